@@ -1,0 +1,74 @@
+// What can be written, as data. A domain function answers with a list of changes; `Store.commit` applies the list in one
+// durable transaction or not at all. Concurrent lists share one fsync (group commit). Nothing else writes.
+import type { Bsn, EpochMs, Guid, Oin } from '../core/index.ts';
+import type {
+  Aansluiting,
+  Abonnement,
+  BatchVerslag,
+  BerichtMap,
+  Berichttype,
+  BewijsBlad,
+  Gegevensbron,
+  GegevensLevering,
+  Inzage,
+  Machtiging,
+  NieuwBericht,
+  Organisatie,
+  Profiel,
+  Sessie,
+  Taak,
+  Zaak,
+  ZaakStatus,
+  Zaaktype,
+} from './records.ts';
+
+/** A key that may be used once until `tot`: replay of (sender OIN, MessageID) and of a SignatureValue (x-WSS-3). */
+export interface OnceKey {
+  readonly oin: Oin;
+  /** SHA-256 of the thing that may not come twice, hex. */
+  readonly sleutel: string;
+  readonly tot: EpochMs;
+}
+
+export type Change =
+  | { readonly kind: 'once'; readonly key: OnceKey }
+  | { readonly kind: 'organisatie'; readonly value: Organisatie }
+  | { readonly kind: 'aansluiting'; readonly value: Aansluiting }
+  | { readonly kind: 'machtiging'; readonly value: Machtiging }
+  | { readonly kind: 'berichttype'; readonly value: Berichttype }
+  | { readonly kind: 'zaaktype'; readonly value: Zaaktype }
+  | { readonly kind: 'gegevensbron'; readonly value: Gegevensbron }
+  | { readonly kind: 'profiel'; readonly value: Profiel }
+  | { readonly kind: 'abonnement'; readonly value: Abonnement }
+  | { readonly kind: 'batch'; readonly value: BatchVerslag }
+  | { readonly kind: 'bericht'; readonly value: NieuwBericht }
+  | { readonly kind: 'publicatie'; readonly bsn: Bsn; readonly id: Guid; readonly op: EpochMs }
+  | { readonly kind: 'gelezen'; readonly bsn: Bsn; readonly id: Guid; readonly op: EpochMs }
+  | { readonly kind: 'ongelezen'; readonly bsn: Bsn; readonly id: Guid }
+  | { readonly kind: 'verplaats'; readonly bsn: Bsn; readonly id: Guid; readonly map: BerichtMap }
+  | { readonly kind: 'zaak'; readonly value: Zaak }
+  | { readonly kind: 'zaakstatus'; readonly value: ZaakStatus }
+  | { readonly kind: 'gegevens'; readonly value: GegevensLevering }
+  | { readonly kind: 'inzage'; readonly value: Inzage }
+  | { readonly kind: 'bewijs'; readonly value: BewijsBlad }
+  | { readonly kind: 'taak'; readonly value: Taak }
+  | { readonly kind: 'taakKlaar'; readonly id: Guid }
+  | { readonly kind: 'taakLater'; readonly id: Guid; readonly op: EpochMs }
+  | { readonly kind: 'taakMislukt'; readonly id: Guid; readonly op: EpochMs; readonly reden: string }
+  | { readonly kind: 'sessie'; readonly value: Sessie }
+  | { readonly kind: 'sessieActief'; readonly tokenHash: string; readonly op: EpochMs }
+  | { readonly kind: 'sessieEinde'; readonly tokenHash: string };
+
+/** Thrown by `commit` when a change meets a row that is already there: nothing of the list is kept. */
+export class Conflict extends Error {
+  /** The kind of change that met the row, and the keys concerned (bericht: berichtIds; once: sleutel; batch: aanlevering). */
+  readonly kind: Change['kind'];
+  readonly keys: readonly string[];
+
+  constructor(kind: Change['kind'], keys: readonly string[]) {
+    super(`conflict on ${kind}`);
+    this.name = 'Conflict';
+    this.kind = kind;
+    this.keys = keys;
+  }
+}
