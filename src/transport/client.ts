@@ -1,0 +1,108 @@
+// The client side of mutual TLS: one POST over a kept connection, to a server whose certificate and host name are judged (x-PKI-12, TLS002).
+import type { OutgoingHttpHeaders } from 'node:http';
+import { Agent, request as httpsRequest } from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import { type Clock, GatewayError } from '../core/index.ts';
+import type { Trust } from '../pki/index.ts';
+import { peerCertificates } from './peer.ts';
+import { secureOptions, type TlsIdentity } from './tls.ts';
+
+export interface ClientOptions {
+  readonly identity: TlsIdentity;
+  readonly authorities: readonly string[];
+  readonly trust: Trust;
+  readonly clock: Clock;
+  /** Time for connecting and for the whole exchange, ms. */
+  readonly timeoutMs: number;
+  /** Largest answer, bytes. */
+  readonly maxResponseBytes: number;
+  readonly maxSockets?: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+}
+
+export interface TlsClient {
+  /** Sends one message; rejects when the server cannot be reached, is not trusted, or answers too late or too much. */
+  post(url: string, headers: OutgoingHttpHeaders, body: Buffer): Promise<HttpAnswer>;
+  close(): void;
+}
+
+/** A client with its own pool of connections. Redirects are never followed (x-HTTP-2). */
+export function createTlsClient(options: ClientOptions): TlsClient {
+  const agent = new Agent({
+    ...secureOptions(options.identity),
+    ca: [...options.authorities],
+    keepAlive: true,
+    maxSockets: options.maxSockets ?? 16,
+    rejectUnauthorized: true,
+  });
+  return {
+    post: (url, headers, body) => exchange(options, agent, { url, headers, body }),
+    close: () => agent.destroy(),
+  };
+}
+
+interface Outgoing {
+  readonly url: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Buffer;
+}
+
+function exchange(options: ClientOptions, agent: Agent, out: Outgoing): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = httpsRequest(out.url, {
+      method: 'POST',
+      agent,
+      headers: { ...out.headers, 'Content-Length': out.body.length },
+    });
+    request.setTimeout(options.timeoutMs, () =>
+      request.destroy(
+        new GatewayError('server.unavailable', 'x-FLT-8', { oorzaak: 'no answer within the time limit' }),
+      ),
+    );
+    request.once('socket', (socket) => {
+      const judge = () => {
+        const refused = refuseServer(socket as TLSSocket, options);
+        if (refused) request.destroy(refused);
+        else request.end(out.body);
+      };
+      if ((socket as TLSSocket).connecting || !(socket as TLSSocket).getCipher()) socket.once('secureConnect', judge);
+      else judge();
+    });
+    request.once('response', (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > options.maxResponseBytes)
+          request.destroy(new GatewayError('http.tooLarge', 'x-HTTP-2', { limiet: String(options.maxResponseBytes) }));
+        else chunks.push(chunk);
+      });
+      response.once('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          contentType: response.headers['content-type'],
+          body: Buffer.concat(chunks),
+        }),
+      );
+      response.once('error', reject);
+    });
+    request.once('error', reject);
+  });
+}
+
+/** The reason why this server may not have our message, or undefined. OpenSSL has checked the host name already. */
+function refuseServer(socket: TLSSocket, options: ClientOptions): GatewayError | undefined {
+  const found = peerCertificates(socket);
+  if (!found) return new GatewayError('tls.peer', 'TLS002', { oorzaak: 'the server sent no certificate' });
+  const verdict = options.trust.judge(found.leaf, found.extra, 'tlsServer', options.clock());
+  return verdict.ok
+    ? undefined
+    : new GatewayError('tls.peer', verdict.reasons[0]?.rule ?? 'PKI003', {
+        oorzaak: verdict.reasons[0]?.text ?? 'not trusted',
+      });
+}

@@ -1,0 +1,219 @@
+// The gateway's listener: plain node:https with mutual TLS. It hands complete, size-limited requests of judged peers to the routes
+// and knows nothing of SOAP beyond the content type (TLS002, WT004, WT007, WT008, x-HTTP-1, x-HTTP-2).
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { type Clock, GatewayError, type Guid, newGuid } from '../core/index.ts';
+import type { Trust } from '../pki/index.ts';
+import { readBody } from './body.ts';
+import { trackConnections } from './connections.ts';
+import type { TlsPeer } from './peer.ts';
+import { secureOptions, type TlsIdentity } from './tls.ts';
+
+/** One complete request of a judged peer: the first stage of the journey. */
+export interface Received {
+  readonly correlatieId: Guid;
+  readonly path: string;
+  /** SOAPAction as sent, with its quotes; undefined when absent. */
+  readonly soapAction: string | undefined;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+  readonly peer: TlsPeer;
+  readonly receivedAt: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: Buffer | string;
+}
+
+/** What a path of the gateway does. */
+export interface Route {
+  /** Never throws: a failure is an answer too. */
+  post(received: Received): Promise<Answer>;
+  /** Published documents (`?wsdl`, `?xsd=…`): the query string without `?`; undefined = not found. */
+  get(query: string): Answer | undefined;
+  /** The answer to a request that never became a `Received`. */
+  refuse(error: GatewayError, correlatieId: Guid, peer: TlsPeer | undefined): Promise<Answer>;
+}
+
+export interface GatewayLimits {
+  /** Largest body, bytes. */
+  readonly bodyBytes: number;
+  /** Largest request line and headers together, bytes. */
+  readonly headerBytes: number;
+  /** Time for all headers, and for the whole request, ms. */
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** An idle connection is closed after this, ms. */
+  readonly keepAliveMs: number;
+  /** A connection takes no new request after this age, ms (WT008). */
+  readonly connectionLifetimeMs: number;
+  /** Life of a TLS session ticket, seconds (WT008). */
+  readonly sessionLifetimeS: number;
+  readonly connectionsPerOin: number;
+}
+
+export interface GatewayOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly identity: TlsIdentity;
+  /** PEM of the anchors and intermediates: OpenSSL's first check; `trust` has the last word. */
+  readonly authorities: readonly string[];
+  readonly trust: Trust;
+  readonly limits: GatewayLimits;
+  readonly routes: ReadonlyMap<string, Route>;
+  /** Answers for paths that are not there. */
+  readonly otherwise: Route;
+  readonly clock: Clock;
+  /** A handshake that failed, with a short cause; for the log. */
+  onHandshakeError(cause: string): void;
+}
+
+export interface Gateway {
+  readonly port: number;
+  /** Open connections now. */
+  connections(): number;
+  /** Takes a new own certificate or new authorities without restart. */
+  renew(identity: TlsIdentity, authorities: readonly string[]): void;
+  /** Stops accepting, finishes what was accepted, then closes; cuts off what is left after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Starts listening. Rejects with the system's error (e.g. EADDRINUSE). */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { limits } = options;
+  const connections = trackConnections({
+    trust: options.trust,
+    clock: options.clock,
+    lifetimeMs: limits.connectionLifetimeMs,
+    perOin: limits.connectionsPerOin,
+  });
+  const context = (identity: TlsIdentity, authorities: readonly string[]) => ({
+    ...secureOptions(identity),
+    ca: [...authorities],
+  });
+  let closing = false;
+
+  const server: Server = createServer(
+    {
+      ...context(options.identity, options.authorities),
+      requestCert: true,
+      rejectUnauthorized: true,
+      sessionTimeout: limits.sessionLifetimeS,
+      handshakeTimeout: limits.headersTimeoutMs,
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: 1_000,
+    },
+    (request, response) => void serve(request, response),
+  );
+  server.on('secureConnection', (socket: TLSSocket) => connections.open(socket));
+  server.on('tlsClientError', (error) =>
+    options.onHandshakeError((error as NodeJS.ErrnoException).code ?? 'handshake failed'),
+  );
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    else socket.destroy();
+  });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const socket = request.socket as TLSSocket;
+    response.once('close', connections.begin(socket));
+    const receivedAt = options.clock();
+    const correlatieId = newGuid(receivedAt);
+    const { path, query } = splitUrl(request.url ?? '/');
+    const route = options.routes.get(path) ?? options.otherwise;
+    let peer: TlsPeer | undefined;
+    let answer: Answer;
+    try {
+      peer = connections.peer(socket);
+      answer = await answerTo(request, { correlatieId, path, query, peer, receivedAt, route });
+    } catch (error) {
+      if (socket.destroyed) return;
+      response.setHeader('Connection', 'close');
+      if (error instanceof GatewayError && error.code === 'http.method') response.setHeader('Allow', 'GET, POST');
+      answer = await route.refuse(asGatewayError(error), correlatieId, peer);
+    }
+    if (closing || connections.expired(socket)) response.setHeader('Connection', 'close');
+    send(response, answer);
+  }
+
+  async function answerTo(
+    request: IncomingMessage,
+    at: { correlatieId: Guid; path: string; query: string; peer: TlsPeer; receivedAt: number; route: Route },
+  ): Promise<Answer> {
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      const found = at.route.get(at.query);
+      if (!found) throw new GatewayError('http.notFound', 'x-HTTP-2');
+      return found;
+    }
+    if (request.method !== 'POST')
+      throw new GatewayError('http.method', 'x-HTTP-2', { gevonden: request.method ?? '' });
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+      throw new GatewayError('http.contentEncoding', 'x-HTTP-1', { veld: 'Content-Encoding' });
+    const soapAction = request.headers.soapaction;
+    return at.route.post({
+      correlatieId: at.correlatieId,
+      path: at.path,
+      soapAction: Array.isArray(soapAction) ? soapAction.join(', ') : soapAction,
+      contentType: request.headers['content-type'],
+      body: await readBody(request, limits.bodyBytes),
+      peer: at.peer,
+      receivedAt: at.receivedAt,
+    });
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    connections: () => connections.size,
+    renew: (identity, authorities) => server.setSecureContext(context(identity, authorities)),
+    async close(graceMs) {
+      closing = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}
+
+function splitUrl(url: string): { readonly path: string; readonly query: string } {
+  const mark = url.indexOf('?');
+  return mark < 0 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
+}
+
+function asGatewayError(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  return new GatewayError(
+    'server.internal',
+    'x-FLT-5',
+    { oorzaak: error instanceof Error ? error.name : 'unknown' },
+    { cause: error },
+  );
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body, 'utf8') : answer.body;
+  response.writeHead(answer.status, STATUS_CODES[answer.status] ?? '', {
+    'Content-Type': answer.contentType,
+    'Content-Length': body.length,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}
