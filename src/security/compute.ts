@@ -1,0 +1,37 @@
+// The two computations of signature validation: DigestValue of each reference and SignatureValue over SignedInfo (WB013, WB007).
+import { createHash, hash as hashOnce, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import { canonicalize, canonicalizeTo, type XmlElement } from '../xml/index.ts';
+import type { Hash } from './algorithms.ts';
+import type { Reference, Signature } from './signature.ts';
+
+/** Elements of more bytes than this are hashed while they are canonicalised, so that no copy of them is made. */
+const STREAM_FROM = 64 * 1024;
+
+/** SHA-2 over the exclusive canonical form of the element. */
+export function digest(element: XmlElement, inclusivePrefixes: readonly string[], hash: Hash): Buffer {
+  const options = { mode: 'exclusive', inclusivePrefixes } as const;
+  if (element.end - element.start <= STREAM_FROM) return hashOnce(hash, canonicalize(element, options), 'buffer');
+  const stream = createHash(hash);
+  canonicalizeTo(element, options, (chunk) => stream.update(chunk));
+  return stream.digest();
+}
+
+/** Index of the first reference whose digest differs, or undefined when all are right. */
+export function wrongDigest(references: readonly Reference[]): number | undefined {
+  const index = references.findIndex(({ target, inclusivePrefixes, hash, digest: said }) => {
+    const computed = digest(target, inclusivePrefixes, hash);
+    return computed.length !== said.length || !timingSafeEqual(computed, said);
+  });
+  return index < 0 ? undefined : index;
+}
+
+/** Whether SignatureValue is right, computed on the thread pool. Never rejects: a failure to compute is a wrong signature. */
+export function checkValue(signature: Signature, key: KeyObject): Promise<boolean> {
+  const { signedInfo, inclusivePrefixes, algorithm, value } = signature;
+  const signed = canonicalize(signedInfo, { mode: 'exclusive', inclusivePrefixes });
+  return new Promise((resolve) => {
+    verify(algorithm.hash, signed, { key, dsaEncoding: 'ieee-p1363' }, value, (error, right) =>
+      resolve(error === null && right),
+    );
+  });
+}

@@ -1,0 +1,22 @@
+// Refusals of this folder: the clause and the true cause for the log; the outward text is blurred by the table of errors (x-FLT-7).
+import { type ErrorCode, GatewayError } from '../core/index.ts';
+import type { XmlElement } from '../xml/index.ts';
+
+/** `oorzaak` names places, lengths and counts, never content of the message. */
+export function refuse(code: ErrorCode & `wss.${string}`, clause: string, oorzaak: string): GatewayError {
+  return new GatewayError(code, clause, { oorzaak });
+}
+
+/**
+ * The children of `parent` when they are exactly `names` (local names in `uri`) in that order.
+ * @throws GatewayError `wss.structure`.
+ */
+export function exactChildren(parent: XmlElement, uri: string, names: readonly string[]): readonly XmlElement[] {
+  const { children } = parent;
+  const exact =
+    children.length === names.length &&
+    children.every((child, index) => child.uri === uri && child.local === names[index]);
+  if (!exact)
+    throw refuse('wss.structure', 'WB003', `${parent.local} must hold exactly ${names.join(', ') || 'nothing'}`);
+  return children;
+}
