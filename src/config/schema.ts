@@ -1,0 +1,225 @@
+// The one schema of settings: every port, path, limit and switch, with its default (the demo of ARCHITECTURE.md) and its documentation.
+// docs/settings.md, `bode doctor` and the names of the BODE_… variables are made from it.
+import { z } from 'zod';
+import { parseOin } from '../core/index.ts';
+
+const MIB = 1_048_576;
+const OWN = 'certs/dev/organisaties/00000099000000001000';
+
+const group = <T extends z.ZodRawShape>(description: string, shape: T) =>
+  z
+    .strictObject(shape)
+    .prefault({} as never)
+    .describe(description);
+/** A file or folder; a relative one counts from the folder of the settings file. */
+const path = (fallback: string, description: string) =>
+  z.string().min(1).default(fallback).meta({ path: true }).describe(description);
+const maybePath = (description: string) => z.string().min(1).optional().meta({ path: true }).describe(description);
+const host = (fallback: string, description: string) => z.string().min(1).default(fallback).describe(description);
+const port = (fallback: number, description: string) =>
+  z.int().min(0).max(65_535).default(fallback).describe(description);
+const ms = (fallback: number, description: string) =>
+  z.int().min(1).default(fallback).describe(`${description} Milliseconds.`);
+const count = (fallback: number, description: string) => z.int().min(1).default(fallback).describe(description);
+const flag = (fallback: boolean, description: string) => z.boolean().default(fallback).describe(description);
+const url = (fallback: string, description: string) =>
+  z
+    .string()
+    .regex(/^https:\/\/[a-z0-9.-]+(?::\d{1,5})?$/i, 'must be https://host or https://host:port, without a path')
+    .default(fallback)
+    .describe(description);
+
+const limits = group('What one party may ask of the gateway.', {
+  bodyBytes: count(101 * MIB, 'Largest request body: a batch of 100 MiB (§3.3) and 1 MiB for the envelope. Bytes.'),
+  headerBytes: count(16_384, 'Largest request line and headers together. Bytes.'),
+  headersTimeoutMs: ms(10_000, 'Time for the TLS handshake, and for all headers.'),
+  requestTimeoutMs: ms(300_000, 'Time for one whole request.'),
+  keepAliveMs: ms(60_000, 'An idle connection is closed after this.'),
+  connectionLifetimeMs: ms(3_600_000, 'A connection takes no new request after this (WT008).'),
+  sessionLifetimeS: count(3_600, 'Life of a TLS session ticket (WT008). Seconds.'),
+  connectionsPerOin: count(64, 'Open connections of one organisation; more get fault 0051.'),
+});
+
+const gateway = group('The listener for organisations: SOAP over mutual TLS.', {
+  host: host('localhost', 'Address to listen on.'),
+  port: port(8443, 'Port to listen on; 443 in productie (TLS005).'),
+  publicUrl: url('https://localhost:8443', 'Address of the gateway as partners know it; goes into the published WSDL.'),
+  key: path(`${OWN}/key.pem`, 'Private key of Bode (PEM), for TLS and for signing.'),
+  certificate: path(`${OWN}/cert.pem`, 'Certificate of that key (PEM).'),
+  chain: path(`${OWN}/chain.pem`, 'Certificate and its issuers up to, not including, the root (PEM, x-PKI-7).'),
+  limits,
+  closeGraceMs: ms(10_000, 'At shutdown, time for requests that were accepted; what is left then is cut off.'),
+});
+
+const portal = group("The citizens' portal.", {
+  enabled: flag(true, 'False runs the gateway without portal: the two do not need each other.'),
+  host: host('localhost', 'Address to listen on.'),
+  port: port(8444, 'Port to listen on.'),
+  publicUrl: url('https://localhost:8444', 'Address of the portal as citizens know it.'),
+  key: path(`${OWN}/key.pem`, 'Private key for TLS (PEM).'),
+  chain: path(`${OWN}/chain.pem`, 'Certificate and its issuers (PEM).'),
+  sessionIdleMs: ms(900_000, 'A session ends after this time without activity (§4.1).'),
+  sessionAbsoluteMs: ms(7_200_000, 'A session ends after this time in any case (§4.1).'),
+  developmentLogin: z
+    .boolean()
+    .optional()
+    .describe(
+      'Login by choosing a test person, without DigiD. Absent = only when omgeving is demo; never possible in productie.',
+    ),
+});
+
+const operator = group("The operators' listener: health and metrics, without TLS.", {
+  host: host('127.0.0.1', 'Address to listen on; keep it on a loopback or management network.'),
+  port: port(9464, 'Port to listen on.'),
+});
+
+const trust = group('Whom Bode trusts. Partners are admitted by OIN, never by certificate (x-PKI-8).', {
+  anchors: path('certs/dev/trust.pem', 'Root certificates (PEM). Production and TRIAL roots never together (x-PKI-3).'),
+  intermediates: path('certs/dev/intermediates.pem', 'Domain and TSP CA certificates (PEM).'),
+  crlFolder: path('certs/dev/crl', 'Folder with revocation lists (DER or PEM), re-read when a file changes (x-CRL-1).'),
+  crlRefresh: flag(false, 'Also fetch the lists from their distribution points (x-CRL-2).'),
+  crlRefreshMs: ms(
+    14_400_000,
+    'Longest time between two fetches; the publication bound of a TSP is four hours (x-CRL-2).',
+  ),
+  policies: z
+    .array(z.string().regex(/^[0-2](?:\.\d+)+$/, 'must be an object identifier'))
+    .default(['2.16.528.1.1003.1.2.8.6', '2.16.528.1.1003.1.2.44.15.35.11'])
+    .describe(
+      'Certificate policies of which an end certificate must hold one (x-PKI-1, x-PKI-2); an empty list accepts all.',
+    ),
+  minRsaBits: z.int().min(2048).default(2048).describe('Smallest RSA key of a certificate (x-TLS-8). Bits.'),
+  testOins: flag(true, 'Accept OINs with the test prefix 00000099 (x-OIN-5); must be false in productie.'),
+});
+
+const security = group('Signed messages (2W-be-S).', {
+  clockSkewMs: ms(60_000, "How far a sender's clock may be ahead (x-WSS-2)."),
+  maxAgeMs: ms(300_000, 'Oldest Timestamp that is accepted; a MessageID is remembered at least this long (x-WSS-3).'),
+  ecdsa: flag(false, 'Also accept ECDSA P-256 and P-384 signatures (SIGN004: by agreement).'),
+});
+
+const store = group('Where everything is kept.', {
+  url: z
+    .string()
+    .regex(/^sqlite:.+/, 'must be sqlite:<file>; other databases are not supported by this version')
+    .default('sqlite:data/bode.sqlite')
+    .describe('The database: `sqlite:` and a file. A relative file counts from the folder of the settings file.'),
+  masterKeys: path(
+    'data/master-keys.json',
+    'File with the master keys that wrap the key of each box; keep it off the database backups.',
+  ),
+});
+
+const smtp = group('The mail server, used when mail.delivery is smtp.', {
+  host: host('localhost', 'Host name.'),
+  port: port(587, 'Port: 587 for STARTTLS, 465 for implicit TLS.'),
+  tls: z
+    .enum(['starttls', 'implicit', 'none'])
+    .default('starttls')
+    .describe('How the connection is secured; `none` is refused in productie.'),
+  user: z.string().min(1).optional().describe('User name; absent = no authentication.'),
+  passwordFile: maybePath('File whose first line is the password of that user.'),
+  connections: count(4, 'Connections kept open at the same time.'),
+  timeoutMs: ms(30_000, 'Time for one step of the conversation with the server.'),
+});
+
+const mail = group('Mail to citizens.', {
+  delivery: z
+    .enum(['sink', 'smtp'])
+    .default('sink')
+    .describe(
+      '`sink` keeps mails on this machine and is the only choice outside productie; `smtp` is the only choice in productie (§3.12).',
+    ),
+  from: z.email().default('meldingen@mijnbode.example').describe('Fixed sender address of every mail (§4.3).'),
+  fromName: z.string().min(1).max(60).default('MijnBode').describe('Sender name beside that address.'),
+  site: z
+    .string()
+    .regex(/^[a-z0-9.-]{1,100}$/, 'must be a plain host name')
+    .default('mijnbode.example')
+    .describe('Name of the portal as it stands in a mail: plain text, not a link (§4.3).'),
+  smtp,
+  sink: group('The built-in mail sink, used when mail.delivery is sink.', {
+    port: port(0, 'Port of the sink on 127.0.0.1; 0 = any free port.'),
+    folder: maybePath('Folder for the mails as .eml files; absent = memory only.'),
+    keep: count(200, 'Mails kept in memory.'),
+  }),
+});
+
+const notification = group('When citizens hear that something is new (§3.12).', {
+  bundleMs: z
+    .int()
+    .min(0)
+    .default(900_000)
+    .describe(
+      'At most one mail per citizen in this time; what comes meanwhile joins the next mail. 0 = a mail each. Milliseconds.',
+    ),
+});
+
+const delivery = group('The outbox workers.', {
+  concurrency: z.int().min(1).max(64).default(8).describe('Tasks handled at the same time.'),
+  leaseMs: ms(120_000, 'A task that is not finished after this may be taken by another worker.'),
+});
+
+export const schema = z.strictObject({
+  omgeving: z
+    .enum(['demo', 'preproductie', 'productie'])
+    .default('demo')
+    .describe(
+      'Where this Bode runs. Simulator numbers, test OINs and the development login exist only outside productie.',
+    ),
+  oin: z
+    .string()
+    .refine((value) => parseOin(value) !== undefined, 'must be an OIN of 20 positions')
+    .default('00000099000000001000')
+    .describe('OIN of the organisation that runs Bode: the one in its own certificate.'),
+  gateway,
+  portal,
+  operator,
+  trust,
+  security,
+  store,
+  mail,
+  notification,
+  delivery,
+  log: group('The event log, on the standard output.', {
+    level: z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'])
+      .default('info')
+      .describe('Lowest level that is written.'),
+  }),
+  demo: group('Demo data. Outside the demo nothing is loaded, whatever stands here.', {
+    data: flag(true, 'Load organisations, test citizens and their post when they are not there yet.'),
+    bigBox: flag(false, 'Also load the test citizen with 10,000 berichten.'),
+  }),
+});
+
+export type RawSettings = z.output<typeof schema>;
+
+/** Sentences about settings that do not go together; each names its setting. */
+export function contradictions(settings: RawSettings): readonly string[] {
+  const productie = settings.omgeving === 'productie';
+  const rules: readonly (readonly [boolean, string])[] = [
+    [productie && settings.trust.testOins, 'trust.testOins must be false in productie.'],
+    [productie && settings.portal.developmentLogin === true, 'portal.developmentLogin must not be true in productie.'],
+    [productie && settings.mail.delivery !== 'smtp', 'mail.delivery must be smtp in productie.'],
+    [
+      !productie && settings.mail.delivery === 'smtp',
+      'mail.delivery must be sink outside productie: no mail may reach a real address.',
+    ],
+    [productie && settings.mail.smtp.tls === 'none', 'mail.smtp.tls must be starttls or implicit in productie.'],
+    [productie && settings.trust.policies.length === 0, 'trust.policies must name at least one policy in productie.'],
+    [
+      settings.mail.smtp.user !== undefined && !settings.mail.smtp.passwordFile,
+      'mail.smtp.passwordFile is missing while mail.smtp.user is set.',
+    ],
+    [
+      settings.portal.sessionIdleMs > settings.portal.sessionAbsoluteMs,
+      'portal.sessionIdleMs must not be above portal.sessionAbsoluteMs.',
+    ],
+    [
+      settings.gateway.limits.headersTimeoutMs > settings.gateway.limits.requestTimeoutMs,
+      'gateway.limits.headersTimeoutMs must not be above gateway.limits.requestTimeoutMs.',
+    ],
+  ];
+  return rules.filter(([broken]) => broken).map(([, sentence]) => sentence);
+}
