@@ -35,11 +35,12 @@ export function places(message: Addressed, security: SecurityHeader): ReadonlyMa
 export function judgeCoverage(references: readonly Reference[], parts: ReadonlyMap<XmlElement, Place>): void {
   const covered = new Set<XmlElement>();
   for (const { target } of references) {
-    if (!parts.has(target)) throw refuse('wss.coverage', 'x-WSS-4', 'a reference leads to an element at another place');
+    if (!parts.has(target))
+      throw refuse('wss.coverage', 'x-WSS-4', 'a reference leads to an element at another place', target);
     if (covered.has(target))
-      throw refuse('wss.structure', 'WB004', `${parts.get(target)?.name} is referenced more than once`);
+      throw refuse('wss.structure', 'WB004', `${parts.get(target)?.name} is referenced more than once`, target);
     covered.add(target);
   }
   for (const [element, { name, required }] of parts)
-    if (required && !covered.has(element)) throw refuse('wss.coverage', 'WB004', `${name} is not signed`);
+    if (required && !covered.has(element)) throw refuse('wss.coverage', 'WB004', `${name} is not signed`, element);
 }

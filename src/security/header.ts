@@ -24,8 +24,8 @@ export function readSecurity(message: Addressed): SecurityHeader {
   const blocks = securityBlocks(message);
   const block = blocks[0];
   if (!block) throw refuse('wss.missing', 'WB003', 'no wsse:Security header');
-  if (blocks.length > 1) throw refuse('wss.structure', 'x-WSS-9', `${blocks.length} wsse:Security headers`);
-  if (attribute(block, 'actor', SOAP)) throw refuse('wss.structure', 'x-WSS-9', 'wsse:Security has an actor');
+  if (blocks.length > 1) throw refuse('wss.structure', 'x-WSS-9', `${blocks.length} wsse:Security headers`, blocks[1]);
+  if (attribute(block, 'actor', SOAP)) throw refuse('wss.structure', 'x-WSS-9', 'wsse:Security has an actor', block);
   const found = { token: [], timestamp: [], signature: [], confirmations: [] } satisfies Record<string, XmlElement[]>;
   for (const child of block.children) (found[kindOf(child)] as XmlElement[]).push(child);
   const { token, timestamp, signature, confirmations } = found;
@@ -37,15 +37,16 @@ export function readSecurity(message: Addressed): SecurityHeader {
   };
 }
 
-function kindOf({ uri, local }: XmlElement): keyof SecurityHeader {
+function kindOf(child: XmlElement): keyof SecurityHeader {
+  const { uri, local } = child;
   if (uri === WSSE && local === 'BinarySecurityToken') return 'token';
   if (uri === WSU && local === 'Timestamp') return 'timestamp';
   if (uri === DS && local === 'Signature') return 'signature';
   if (uri === WSSE11 && local === 'SignatureConfirmation') return 'confirmations';
-  throw refuse('wss.structure', 'WB003', 'wsse:Security holds an element that the profile does not know');
+  throw refuse('wss.structure', 'WB003', 'wsse:Security holds an element that the profile does not know', child);
 }
 
 function one(found: readonly XmlElement[], name: string, clause: string): XmlElement {
-  if (found.length !== 1) throw refuse('wss.structure', clause, `${found.length} x ${name} in wsse:Security`);
+  if (found.length !== 1) throw refuse('wss.structure', clause, `${found.length} x ${name} in wsse:Security`, found[1]);
   return found[0]!;
 }

@@ -2,9 +2,17 @@
 import { type ErrorCode, GatewayError } from '../core/index.ts';
 import type { XmlElement } from '../xml/index.ts';
 
-/** `oorzaak` names places, lengths and counts, never content of the message. */
-export function refuse(code: ErrorCode & `wss.${string}`, clause: string, oorzaak: string): GatewayError {
-  return new GatewayError(code, clause, { oorzaak });
+/**
+ * `oorzaak` names places, lengths and counts, never content of the message.
+ * @param at the element concerned; its offset goes to the log.
+ */
+export function refuse(
+  code: ErrorCode & `wss.${string}`,
+  clause: string,
+  oorzaak: string,
+  at?: XmlElement,
+): GatewayError {
+  return new GatewayError(code, clause, at === undefined ? { oorzaak } : { oorzaak, positie: at.start });
 }
 
 /**
@@ -16,7 +24,6 @@ export function exactChildren(parent: XmlElement, uri: string, names: readonly s
   const exact =
     children.length === names.length &&
     children.every((child, index) => child.uri === uri && child.local === names[index]);
-  if (!exact)
-    throw refuse('wss.structure', 'WB003', `${parent.local} must hold exactly ${names.join(', ') || 'nothing'}`);
+  if (!exact) throw refuse('wss.structure', 'WB003', `${parent.local} must hold exactly ${names.join(', ')}`, parent);
   return children;
 }

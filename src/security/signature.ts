@@ -28,7 +28,12 @@ export function readSignature(element: XmlElement, document: XmlDocument, policy
   const [signedInfo, value, keyInfo] = exactChildren(element, DS, ['SignedInfo', 'SignatureValue', 'KeyInfo']);
   const [canonicalization, method, ...references] = signedInfo!.children;
   if (!isDs(canonicalization, 'CanonicalizationMethod') || !isDs(method, 'SignatureMethod') || references.length === 0)
-    throw refuse('wss.structure', 'WB003', 'SignedInfo must hold CanonicalizationMethod, SignatureMethod, Reference+');
+    throw refuse(
+      'wss.structure',
+      'WB003',
+      'SignedInfo must hold CanonicalizationMethod, SignatureMethod, Reference+',
+      signedInfo,
+    );
   if (references.length > MAX_REFERENCES)
     throw refuse('wss.structure', 'x-WSS-6', `${references.length} references, at most ${MAX_REFERENCES}`);
   return {
@@ -49,20 +54,26 @@ function isDs(element: XmlElement | undefined, local: string): element is XmlEle
 function readMethod(method: XmlElement, policy: SignaturePolicy): SignatureAlgorithm {
   const found = signatureAlgorithm(attribute(method, 'Algorithm') ?? '', policy.ecdsa);
   if (!found || method.children.length > 0)
-    throw refuse('wss.algorithm', 'SIGN004', 'SignatureMethod is not in the closed set');
+    throw refuse('wss.algorithm', 'SIGN004', 'SignatureMethod is not in the closed set', method);
   return found;
 }
 
 function readReference(reference: XmlElement, index: number, document: XmlDocument): Reference {
-  if (!isDs(reference, 'Reference')) throw refuse('wss.structure', 'WB003', 'SignedInfo holds a strange element');
+  if (!isDs(reference, 'Reference'))
+    throw refuse('wss.structure', 'WB003', 'SignedInfo holds a strange element', reference);
   const [transforms, method, value] = exactChildren(reference, DS, ['Transforms', 'DigestMethod', 'DigestValue']);
   const hash = digestAlgorithm(attribute(method!, 'Algorithm') ?? '');
   if (!hash || method!.children.length > 0)
-    throw refuse('wss.algorithm', 'SIGN003', `reference ${index + 1}: DigestMethod is not in the closed set`);
+    throw refuse('wss.algorithm', 'SIGN003', `reference ${index + 1}: DigestMethod is not in the closed set`, method);
   const uri = attribute(reference, 'URI') ?? '';
   const target = uri.startsWith('#') ? document.ids.get(uri.slice(1)) : undefined;
   if (!target)
-    throw refuse('wss.coverage', 'x-WSS-9', `reference ${index + 1}: its URI leads to no id of this message`);
+    throw refuse(
+      'wss.coverage',
+      'x-WSS-9',
+      `reference ${index + 1}: its URI leads to no id of this message`,
+      reference,
+    );
   return {
     target,
     inclusivePrefixes: readTransforms(transforms!, index),
@@ -75,24 +86,24 @@ function readReference(reference: XmlElement, index: number, document: XmlDocume
 function readTransforms(transforms: XmlElement, index: number): readonly string[] {
   const [transform] = transforms.children;
   if (!isDs(transform, 'Transform') || transforms.children.length !== 1)
-    throw refuse('wss.algorithm', 'x-WSS-6', `reference ${index + 1}: not exactly one Transform`);
+    throw refuse('wss.algorithm', 'x-WSS-6', `reference ${index + 1}: not exactly one Transform`, transforms);
   return exclusiveC14n(transform);
 }
 
 /** Algorithm is exclusive C14N without comments; its InclusiveNamespaces prefixes in any order and white space (WB007). */
 function exclusiveC14n(element: XmlElement): readonly string[] {
   if (attribute(element, 'Algorithm') !== EXC_C14N)
-    throw refuse('wss.algorithm', 'WB007', `${element.local} is not exclusive C14N without comments`);
+    throw refuse('wss.algorithm', 'WB007', `${element.local} is not exclusive C14N without comments`, element);
   const [inclusive, ...more] = element.children;
   if (!inclusive) return [];
   const wellFormed = inclusive.local === 'InclusiveNamespaces' && inclusive.uri === EXC_C14N && more.length === 0;
   if (!wellFormed || inclusive.children.length > 0)
-    throw refuse('wss.algorithm', 'WB007', `${element.local} holds something else than InclusiveNamespaces`);
+    throw refuse('wss.algorithm', 'WB007', `${element.local} holds something else than InclusiveNamespaces`, element);
   return (attribute(inclusive, 'PrefixList') ?? '').split(/[ \t\r\n]+/).filter((prefix) => prefix !== '');
 }
 
 function bytes(element: XmlElement, name: string): Buffer {
   const decoded = element.children.length === 0 ? base64(element) : undefined;
-  if (!decoded || decoded.length === 0) throw refuse('wss.structure', 'WB003', `${name} is not base64`);
+  if (!decoded || decoded.length === 0) throw refuse('wss.structure', 'WB003', `${name} is not base64`, element);
   return decoded;
 }

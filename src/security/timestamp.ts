@@ -14,7 +14,7 @@ export interface Timestamp {
 export function readTimestamp(element: XmlElement): Timestamp {
   const [created, expires, ...more] = element.children;
   if (!is(created, 'Created') || (expires && !is(expires, 'Expires')) || more.length > 0)
-    throw refuse('wss.structure', 'x-WSS-2', 'wsu:Timestamp must hold Created and at most one Expires');
+    throw refuse('wss.structure', 'x-WSS-2', 'wsu:Timestamp must hold Created and at most one Expires', element);
   return { created: moment(created), ...(expires ? { expires: moment(expires) } : {}) };
 }
 
@@ -34,10 +34,10 @@ function is(element: XmlElement | undefined, local: string): element is XmlEleme
 
 function moment(element: XmlElement): EpochMs {
   if (element.children.length > 0 || attribute(element, 'ValueType') !== undefined)
-    throw refuse('wss.structure', 'x-WSS-2', `${element.local} is not plain text without ValueType`);
+    throw refuse('wss.structure', 'x-WSS-2', `${element.local} is not plain text without ValueType`, element);
   const said = text(element).trim();
   // Only the UTC form with Z: other zones are legal xs:dateTime but not legal here, and no zone means nothing (trap 40).
   const read = said.endsWith('Z') ? parseDateTime(said) : undefined;
-  if (!read) throw refuse('wss.structure', 'WB002', `${element.local} is not an xs:dateTime in UTC with Z`);
+  if (!read) throw refuse('wss.structure', 'WB002', `${element.local} is not an xs:dateTime in UTC with Z`, element);
   return read.at;
 }

@@ -23,12 +23,12 @@ export function checkTokenReference(keyInfo: XmlElement, token: XmlElement, docu
   const [reference] = exactChildren(keyInfo, WSSE, ['SecurityTokenReference']);
   const [direct] = reference!.children;
   if (!direct || reference!.children.length !== 1 || direct.uri !== WSSE || direct.local !== 'Reference')
-    throw refuse('wss.token', 'WB010', 'SecurityTokenReference is not one direct Reference');
+    throw refuse('wss.token', 'WB010', 'SecurityTokenReference is not one direct Reference', reference);
   const uri = attribute(direct, 'URI') ?? '';
   if (!uri.startsWith('#') || document.ids.get(uri.slice(1)) !== token)
-    throw refuse('wss.token', 'WB010', 'the Reference does not lead to the BinarySecurityToken of this header');
+    throw refuse('wss.token', 'WB010', 'the Reference does not lead to the BinarySecurityToken of this header', direct);
   if (attribute(direct, 'ValueType') !== attribute(token, 'ValueType'))
-    throw refuse('wss.token', 'x-WSS-7', 'the Reference does not repeat the ValueType of the token');
+    throw refuse('wss.token', 'x-WSS-7', 'the Reference does not repeat the ValueType of the token', direct);
 }
 
 /**
@@ -41,7 +41,7 @@ export function readSigner(token: XmlElement, trust: Trust, now: EpochMs): Signe
   const verdict = trust.judge(leaf, extra, 'signing', now);
   if (!verdict.ok) {
     const first = verdict.reasons[0];
-    throw refuse('wss.token', first?.rule ?? 'WB009', first?.text ?? 'the certificate is not trusted');
+    throw refuse('wss.token', 'WB009', first ? `${first.rule} at level ${first.level}: ${first.text}` : 'not trusted');
   }
   if (!verdict.oin) throw refuse('wss.token', 'PKI001', 'the certificate has no OIN in subject.serialNumber');
   return { oin: verdict.oin, certificate: verdict.certificate, publicKey: verdict.publicKey };
@@ -50,12 +50,12 @@ export function readSigner(token: XmlElement, trust: Trust, now: EpochMs): Signe
 /** Leaf first. */
 function certificates(token: XmlElement): readonly Buffer[] {
   if (attribute(token, 'EncodingType') !== BASE64_BINARY)
-    throw refuse('wss.token', 'x-WSS-7', 'EncodingType of the token is not Base64Binary');
+    throw refuse('wss.token', 'x-WSS-7', 'EncodingType of the token is not Base64Binary', token);
   const valueType = attribute(token, 'ValueType');
   if (valueType !== X509_V3 && valueType !== X509_PKI_PATH)
-    throw refuse('wss.token', 'x-WSS-8', 'ValueType of the token is neither X509v3 nor X509PKIPathv1');
+    throw refuse('wss.token', 'x-WSS-8', 'ValueType of the token is neither X509v3 nor X509PKIPathv1', token);
   const der = token.children.length === 0 ? base64(token) : undefined;
-  if (!der) throw refuse('wss.token', 'x-WSS-7', 'the token is not base64');
+  if (!der) throw refuse('wss.token', 'x-WSS-7', 'the token is not base64', token);
   return valueType === X509_V3 ? [der] : splitPath(der);
 }
 

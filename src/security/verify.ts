@@ -45,7 +45,7 @@ export async function verifyRequest(
 export async function verifyMessage(message: Addressed, context: VerifyContext): Promise<Verified> {
   const security = readSecurity(message);
   if (security.confirmations.length > 0)
-    throw refuse('wss.structure', 'WB014', 'a request holds a SignatureConfirmation');
+    throw refuse('wss.structure', 'WB014', 'a request holds a SignatureConfirmation', security.confirmations[0]);
   return signed(message, await prove(message, security, context), context.policy);
 }
 
@@ -98,12 +98,8 @@ async function prove(message: Addressed, security: SecurityHeader, context: Veri
   if (!(await right)) throw refuse('wss.signature', 'WB013', 'SignatureValue does not fit SignedInfo and certificate');
   if (wrong !== undefined) {
     const { target, digest } = signature.references[wrong]!;
-    const name = parts.get(target)?.name;
-    throw refuse(
-      'wss.signature',
-      'WB013',
-      `reference ${wrong + 1} (${name}): DigestValue of ${digest.length} bytes differs`,
-    );
+    const name = `reference ${wrong + 1} (${parts.get(target)?.name})`;
+    throw refuse('wss.signature', 'WB013', `${name}: DigestValue of ${digest.length} bytes differs`, target);
   }
   return { signer, timestamp, value: signature.value };
 }
