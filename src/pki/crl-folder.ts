@@ -1,0 +1,67 @@
+// The folder of CRL files. A file is read again only when its size or time changed; a file that cannot be read keeps its last good
+// content in memory (that content still has its own nextUpdate) and is reported.
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Crl, readCrl } from './crl.ts';
+import { pemOrDer } from './pem.ts';
+
+/** Stamp of a fetched CRL that is only in memory. */
+const UNWRITTEN = 'unwritten';
+
+export interface CrlFile {
+  /** Size and modification time when it was read. */
+  readonly stamp: string;
+  readonly crls: readonly Crl[];
+  readonly problem: string | undefined;
+}
+
+/** The folder's CRL files by name. Entries of unchanged files are the same objects as in `before`. An absent folder is an empty one. */
+export async function readCrlFolder(
+  folder: string,
+  before: ReadonlyMap<string, CrlFile>,
+): Promise<ReadonlyMap<string, CrlFile>> {
+  const found = new Map([...before].filter(([, entry]) => entry.stamp === UNWRITTEN));
+  for (const file of await crlNames(folder)) {
+    const stamp = await stampOf(join(folder, file)).catch(() => undefined);
+    if (stamp === undefined) continue; // Removed between listing and looking.
+    const old = before.get(file);
+    found.set(file, old?.stamp === stamp ? old : await readOne(join(folder, file), stamp, old));
+  }
+  return found;
+}
+
+async function crlNames(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => /\.(crl|pem|der)$/.test(name)).sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function stampOf(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  return `${size} ${mtimeMs}`;
+}
+
+async function readOne(path: string, stamp: string, old: CrlFile | undefined): Promise<CrlFile> {
+  try {
+    const crls = pemOrDer(await readFile(path), 'X509 CRL').map(readCrl);
+    if (crls.length === 0) throw new Error('the file holds no CRL');
+    return { stamp, crls, problem: undefined };
+  } catch (error) {
+    return { stamp, crls: old?.crls ?? [], problem: error instanceof Error ? error.message : 'not readable' };
+  }
+}
+
+/** Writes a CRL that was fetched; the file is complete or absent, never half. A full or read-only disk leaves it usable in memory. */
+export async function writeCrlFile(path: string, bytes: Buffer, crl: Crl): Promise<CrlFile> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(`${path}.part`, bytes);
+    await rename(`${path}.part`, path);
+    return { stamp: await stampOf(path), crls: [crl], problem: undefined };
+  } catch {
+    return { stamp: UNWRITTEN, crls: [crl], problem: 'the fetched CRL cannot be written to the CRL folder' };
+  }
+}

@@ -1,0 +1,293 @@
+// The CRLs that may be used: from a folder (PEM or DER, read again when a file changes) and by refresh from the distribution points of
+// trusted certificates (PKI004, x-CRL-2). A CRL counts only when its issuer's key vouches for it; of those the newest thisUpdate wins.
+// A refreshed CRL is written to the folder, so that a restart without network still has the last good copy.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock, EpochMs } from '../core/index.ts';
+import type { Certificate } from './certificate.ts';
+import { type Crl, covers, crlFlaw, readCrl } from './crl.ts';
+import { type CrlFetch, crlUrl, fetchCrl } from './crl-fetch.ts';
+import { type CrlFile, readCrlFolder, writeCrlFile } from './crl-folder.ts';
+import { pemOrDer } from './pem.ts';
+
+const MINUTE = 60_000;
+/** x-CRL-2: fetched at least this often. */
+const MAX_REFRESH_MS = 4 * 60 * MINUTE;
+/** A CRL may be this much newer than our clock. */
+const SKEW_MS = 5 * MINUTE;
+/** Fetched this long before nextUpdate at the latest. */
+const BEFORE_NEXT_UPDATE_MS = 10 * MINUTE;
+const MAX_RETRY_MS = 15 * MINUTE;
+const MAX_URLS = 256;
+const PARALLEL = 4;
+
+/** Something to tell the operator; free of personal data. */
+export interface CrlEvent {
+  readonly kind: 'loaded' | 'fetched' | 'failed';
+  /** File name in the folder, or URL. */
+  readonly source: string;
+  readonly reason?: string;
+}
+
+export interface CrlStoreSettings {
+  /** Folder of `.crl`, `.pem` and `.der` files; made when a fetched CRL is first written. */
+  readonly folder: string;
+  /** Distribution points to fetch besides those in certificates. */
+  readonly urls?: readonly string[];
+  /** Absent: no refresh by network, the folder is kept fresh by other means. */
+  readonly fetch?: CrlFetch;
+  readonly clock: Clock;
+  /** Milliseconds between fetches of one URL; default 1 hour, never more than 4 hours (x-CRL-2). */
+  readonly refreshMs?: number;
+  /** Milliseconds between looks at the folder and the schedule; default 30 seconds. */
+  readonly pollMs?: number;
+  /** Milliseconds for one fetch; default 30 seconds. */
+  readonly timeoutMs?: number;
+  /** Largest CRL; default 32 MiB. */
+  readonly maxBytes?: number;
+  readonly onEvent?: (event: CrlEvent) => void;
+}
+
+/** The CRL to judge a certificate by; `expired` means that every certificate of the issuer is refused (x-CRL-3). */
+export type CrlAnswer =
+  | { readonly status: 'current' | 'expired'; readonly crl: Crl }
+  | { readonly status: 'missing'; readonly crl: undefined };
+
+/** How one issuer's CRL stands, for health, metrics and doctor. */
+export interface CrlState {
+  /** Printed name of the CA. */
+  readonly issuer: string;
+  readonly status: CrlAnswer['status'];
+  readonly thisUpdate: EpochMs | undefined;
+  readonly nextUpdate: EpochMs | undefined;
+  /** Milliseconds since thisUpdate. */
+  readonly ageMs: number | undefined;
+  readonly revoked: number | undefined;
+  readonly urls: readonly string[];
+  /** Last good fetch of one of the URLs. */
+  readonly fetchedAt: EpochMs | undefined;
+  /** Why the last fetch failed, when it did. */
+  readonly failure: string | undefined;
+}
+
+export interface CrlStore {
+  /** Grows with every change of the CRLs: what was decided before must be decided again. */
+  readonly version: number;
+  /** Announces a trusted CA and where its CRLs can be fetched. Only for certificates whose path to an anchor was verified. */
+  register(issuer: Certificate, urls: readonly string[]): void;
+  /** The newest CRL that the key of `issuer` vouches for and that speaks about `certificate`, or about anything when that is left out. */
+  find(issuer: Certificate, now: EpochMs, certificate?: Certificate): CrlAnswer;
+  /** One state per registered CA. */
+  states(now: EpochMs): readonly CrlState[];
+  /** Files that could not be read, with the reason. */
+  problems(): readonly { readonly file: string; readonly reason: string }[];
+  /** Reads what changed in the folder. */
+  reload(): Promise<void>;
+  /** Fetches what is due; `all` fetches everything now. */
+  refresh(all?: boolean): Promise<void>;
+  /** Reloads and refreshes from now on in the background; does not keep the process alive. */
+  start(): void;
+  stop(): void;
+}
+
+interface Point {
+  readonly url: string;
+  next: EpochMs;
+  failures: number;
+  fetchedAt: EpochMs | undefined;
+  failure: string | undefined;
+}
+
+/** A store without CRLs yet: call `reload()` before use. */
+export function createCrlStore(settings: CrlStoreSettings): CrlStore {
+  return new FolderCrlStore(settings);
+}
+
+class FolderCrlStore implements CrlStore {
+  version = 1;
+  readonly #settings: CrlStoreSettings;
+  readonly #issuers = new Map<string, { readonly issuer: Certificate; readonly urls: Set<string> }>();
+  readonly #points = new Map<string, Point>();
+  readonly #vouched = new WeakMap<Crl, Map<string, boolean>>();
+  #files: ReadonlyMap<string, CrlFile> = new Map();
+  #byIssuer: ReadonlyMap<string, readonly Crl[]> = new Map();
+  #timer: NodeJS.Timeout | undefined;
+  #busy = false;
+
+  constructor(settings: CrlStoreSettings) {
+    this.#settings = settings;
+    for (const url of settings.urls ?? []) this.#addPoint(url);
+  }
+
+  register(issuer: Certificate, urls: readonly string[]): void {
+    let known = this.#issuers.get(issuer.fingerprint);
+    if (!known) {
+      known = { issuer, urls: new Set() };
+      this.#issuers.set(issuer.fingerprint, known);
+    }
+    for (const url of urls) if (this.#addPoint(url)) known.urls.add(url);
+  }
+
+  #addPoint(url: string): boolean {
+    if (this.#points.has(url)) return true;
+    if (!crlUrl(url) || this.#points.size >= MAX_URLS) return false;
+    this.#points.set(url, { url, next: 0, failures: 0, fetchedAt: undefined, failure: undefined });
+    return true;
+  }
+
+  find(issuer: Certificate, now: EpochMs, certificate?: Certificate): CrlAnswer {
+    const candidates = this.#byIssuer.get(issuer.subject.der.toString('latin1')) ?? [];
+    const usable = (crl: Crl) =>
+      crl.thisUpdate <= now + SKEW_MS && (!certificate || covers(crl, certificate)) && this.#vouches(issuer, crl);
+    const crl = candidates.find(usable);
+    return crl ? { status: now < crl.nextUpdate ? 'current' : 'expired', crl } : { status: 'missing', crl: undefined };
+  }
+
+  #vouches(issuer: Certificate, crl: Crl): boolean {
+    let known = this.#vouched.get(crl);
+    if (!known) {
+      known = new Map();
+      this.#vouched.set(crl, known);
+    }
+    let good = known.get(issuer.fingerprint);
+    if (good === undefined) {
+      good = crlFlaw(crl, issuer) === undefined;
+      known.set(issuer.fingerprint, good);
+    }
+    return good;
+  }
+
+  states(now: EpochMs): readonly CrlState[] {
+    return [...this.#issuers.values()].map(({ issuer, urls }) => {
+      const { status, crl } = this.find(issuer, now);
+      const points = [...urls].map((url) => this.#points.get(url)!);
+      const fetched = points.flatMap((point) => point.fetchedAt ?? []);
+      return {
+        issuer: issuer.subject.text,
+        status,
+        thisUpdate: crl?.thisUpdate,
+        nextUpdate: crl?.nextUpdate,
+        ageMs: crl && now - crl.thisUpdate,
+        revoked: crl?.size,
+        urls: [...urls],
+        fetchedAt: fetched.length > 0 ? Math.max(...fetched) : undefined,
+        failure: points.find((point) => point.failure !== undefined)?.failure,
+      };
+    });
+  }
+
+  problems(): readonly { readonly file: string; readonly reason: string }[] {
+    return [...this.#files].flatMap(([file, { problem }]) => (problem ? [{ file, reason: problem }] : []));
+  }
+
+  async reload(): Promise<void> {
+    const before = this.#files;
+    const after = await readCrlFolder(this.#settings.folder, before);
+    for (const [file, entry] of after) {
+      if (entry === before.get(file)) continue;
+      if (entry.problem) this.#tell({ kind: 'failed', source: file, reason: entry.problem });
+      else this.#tell({ kind: 'loaded', source: file });
+    }
+    if (this.#files !== before) return this.reload(); // A refresh wrote a file meanwhile.
+    const same = after.size === before.size && [...after].every(([file, entry]) => before.get(file) === entry);
+    if (!same) this.#use(after);
+  }
+
+  #use(files: ReadonlyMap<string, CrlFile>): void {
+    const byIssuer = new Map<string, Crl[]>();
+    for (const crl of [...files.values()].flatMap((file) => file.crls)) {
+      const key = crl.issuer.der.toString('latin1');
+      const list = byIssuer.get(key);
+      if (list) list.push(crl);
+      else byIssuer.set(key, [crl]);
+    }
+    for (const list of byIssuer.values()) list.sort((one, other) => other.thisUpdate - one.thisUpdate);
+    this.#files = files;
+    this.#byIssuer = byIssuer;
+    this.version += 1;
+  }
+
+  async refresh(all = false): Promise<void> {
+    const { fetch, clock } = this.#settings;
+    if (!fetch) return;
+    const due = [...this.#points.values()].filter((point) => all || point.next <= clock());
+    const worker = async () => {
+      for (let point = due.shift(); point; point = due.shift()) await this.#fetch(point, fetch);
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, worker));
+  }
+
+  async #fetch(point: Point, fetch: CrlFetch): Promise<void> {
+    const { clock, timeoutMs = 30_000, maxBytes = 33_554_432 } = this.#settings;
+    try {
+      const bytes = await fetchCrl(point.url, { fetch, timeoutMs, maxBytes });
+      const crl = this.#acceptable(bytes);
+      await this.#keep(point.url, bytes, crl);
+      point.failures = 0;
+      point.failure = undefined;
+      point.fetchedAt = clock();
+      point.next = this.#afterSuccess(crl, point.fetchedAt);
+      this.#tell({ kind: 'fetched', source: point.url });
+    } catch (error) {
+      point.failure = error instanceof Error ? error.message : 'fetch failed';
+      point.next = clock() + Math.min(MINUTE * 2 ** point.failures, MAX_RETRY_MS);
+      point.failures += 1;
+      this.#tell({ kind: 'failed', source: point.url, reason: point.failure });
+    }
+  }
+
+  // Verified before it is used or written (x-CRL-4): otherwise anybody on the path of plain HTTP could fill the folder.
+  #acceptable(bytes: Buffer): Crl {
+    const [der, ...more] = pemOrDer(bytes, 'X509 CRL');
+    if (!der || more.length > 0) throw new Error('the answer is not one CRL');
+    const crl = readCrl(der);
+    const vouched = [...this.#issuers.values()].some(({ issuer }) => this.#vouches(issuer, crl));
+    if (!vouched) throw new Error('the CRL is not signed by a trusted CA');
+    if (crl.thisUpdate > this.#settings.clock() + SKEW_MS) throw new Error('the CRL is from the future');
+    return crl;
+  }
+
+  async #keep(url: string, bytes: Buffer, crl: Crl): Promise<void> {
+    const file = `fetched-${createHash('sha256').update(url).digest('hex').slice(0, 16)}.crl`;
+    const held = this.#files.get(file)?.crls[0];
+    // An older copy than the one we hold is a replay or a lagging mirror: the newest stays.
+    if (held && held.thisUpdate >= crl.thisUpdate && held.issuer.der.equals(crl.issuer.der)) return;
+    const entry = await writeCrlFile(join(this.#settings.folder, file), bytes, crl);
+    this.#use(new Map([...this.#files, [file, entry]]));
+  }
+
+  #afterSuccess(crl: Crl, now: EpochMs): EpochMs {
+    const interval = Math.min(this.#settings.refreshMs ?? 60 * MINUTE, MAX_REFRESH_MS);
+    return Math.max(now + MINUTE, Math.min(now + interval, crl.nextUpdate - BEFORE_NEXT_UPDATE_MS));
+  }
+
+  start(): void {
+    if (this.#timer) return;
+    this.#timer = setInterval(() => void this.#tick(), this.#settings.pollMs ?? 30_000);
+    this.#timer.unref();
+    void this.#tick();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #tick(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      await this.reload();
+      await this.refresh();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.#tell({ kind: 'failed', source: this.#settings.folder, reason });
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #tell(event: CrlEvent): void {
+    this.#settings.onEvent?.(event);
+  }
+}

@@ -1,0 +1,171 @@
+// The certificate extensions that path validation uses (RFC 5280 §4.2.1). Everything else is listed, and refused when it is critical.
+import { content, context, type Der, DerError, nonEmpty, nothingAfter, readDer, sequence, TAG } from './der.ts';
+import { boolean, ia5, namedBits, oid, smallInteger } from './der-values.ts';
+
+/** OIDs of the extensions that are named in this folder. */
+export const EXTENSION = {
+  subjectKeyIdentifier: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  subjectAltName: '2.5.29.17',
+  basicConstraints: '2.5.29.19',
+  crlNumber: '2.5.29.20',
+  reasonCode: '2.5.29.21',
+  deltaCrlIndicator: '2.5.29.27',
+  issuingDistributionPoint: '2.5.29.28',
+  certificateIssuer: '2.5.29.29',
+  nameConstraints: '2.5.29.30',
+  crlDistributionPoints: '2.5.29.31',
+  certificatePolicies: '2.5.29.32',
+  policyMappings: '2.5.29.33',
+  authorityKeyIdentifier: '2.5.29.35',
+  policyConstraints: '2.5.29.36',
+  extKeyUsage: '2.5.29.37',
+  inhibitAnyPolicy: '2.5.29.54',
+} as const;
+
+const KEY_USAGES = [
+  'digitalSignature',
+  'contentCommitment',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+] as const;
+
+export type KeyUsage = (typeof KEY_USAGES)[number];
+
+export interface Extension {
+  readonly critical: boolean;
+  /** Content of the extnValue OCTET STRING. */
+  readonly value: Buffer;
+}
+
+export interface Extensions {
+  /** Undefined when the extension is absent: then the holder is no CA. */
+  readonly basicConstraints: { readonly ca: boolean; readonly pathLength: number | undefined } | undefined;
+  /** Undefined when absent: then the key's use is not restricted by it. */
+  readonly keyUsage: { readonly critical: boolean; readonly uses: ReadonlySet<KeyUsage> } | undefined;
+  /** Purposes by OID; undefined when absent. */
+  readonly extKeyUsage: readonly string[] | undefined;
+  /** Policies by OID; undefined when absent. */
+  readonly policies: readonly string[] | undefined;
+  readonly dnsNames: readonly string[];
+  /** URIs of the full-name distribution points of the certificate's issuer. */
+  readonly crlUrls: readonly string[];
+  /** Key identifiers in lower-case hexadecimal: a hint for finding the issuer, no proof of it. */
+  readonly authorityKeyId: string | undefined;
+  readonly subjectKeyId: string | undefined;
+  /** Every extension by OID. */
+  readonly extensions: ReadonlyMap<string, Extension>;
+  /** OIDs of critical extensions that this folder does not process: the certificate cannot be used (RFC 5280 §4.2). */
+  readonly unknownCritical: readonly string[];
+}
+
+const PROCESSED: ReadonlySet<string> = new Set([
+  EXTENSION.subjectKeyIdentifier,
+  EXTENSION.keyUsage,
+  EXTENSION.subjectAltName,
+  EXTENSION.basicConstraints,
+  EXTENSION.crlDistributionPoints,
+  EXTENSION.certificatePolicies,
+  EXTENSION.authorityKeyIdentifier,
+  EXTENSION.extKeyUsage,
+]);
+
+/** Reads `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`; one extension may stand there once (RFC 5280 §4.2). */
+export function readExtensions(list: Der | undefined): Extensions {
+  const extensions = list ? extensionMap(list) : new Map<string, Extension>();
+  const read = <T>(type: string, reader: (value: Der) => T): T | undefined => {
+    const extension = extensions.get(type);
+    return extension && reader(readDer(extension.value));
+  };
+  const uses = read(EXTENSION.keyUsage, readKeyUsage);
+  return {
+    basicConstraints: read(EXTENSION.basicConstraints, readBasicConstraints),
+    keyUsage: uses && { critical: extensions.get(EXTENSION.keyUsage)!.critical, uses },
+    extKeyUsage: read(EXTENSION.extKeyUsage, readPurposes),
+    policies: read(EXTENSION.certificatePolicies, readPolicies),
+    dnsNames: read(EXTENSION.subjectAltName, readDnsNames) ?? [],
+    crlUrls: read(EXTENSION.crlDistributionPoints, readCrlUrls) ?? [],
+    authorityKeyId: read(EXTENSION.authorityKeyIdentifier, readAuthorityKeyId),
+    subjectKeyId: read(EXTENSION.subjectKeyIdentifier, (value) => octets(value).toString('hex')),
+    extensions,
+    unknownCritical: [...extensions].filter(([type, { critical }]) => critical && !PROCESSED.has(type)).map(([t]) => t),
+  };
+}
+
+/** Extensions by OID, of a certificate, a CRL or a CRL entry. */
+export function extensionMap(list: Der): ReadonlyMap<string, Extension> {
+  const found = new Map<string, Extension>();
+  for (const entry of nonEmpty(list, 'extensions')) {
+    const parts = sequence(entry, 'extension');
+    const critical = parts[1]?.tag === TAG.boolean;
+    const value = parts[critical ? 2 : 1];
+    const type = oid(parts[0], 'extension');
+    if (value?.tag !== TAG.octetString) throw new DerError(`extension ${type} has no value`);
+    nothingAfter(parts, critical ? 3 : 2, 'extension');
+    if (found.has(type)) throw new DerError(`extension ${type} stands there twice`);
+    found.set(type, { critical: critical && boolean(parts[1]!, 'critical'), value: content(value) });
+  }
+  return found;
+}
+
+function octets(element: Der): Buffer {
+  if (element.tag !== TAG.octetString) throw new DerError('key identifier is no octet string');
+  return content(element);
+}
+
+function readBasicConstraints(value: Der): NonNullable<Extensions['basicConstraints']> {
+  const parts = sequence(value, 'basicConstraints');
+  const flagged = parts[0]?.tag === TAG.boolean;
+  const ca = flagged && boolean(parts[0]!, 'cA');
+  const length = parts[flagged ? 1 : 0];
+  nothingAfter(parts, (flagged ? 1 : 0) + (length ? 1 : 0), 'basicConstraints');
+  return { ca, pathLength: length && smallInteger(length, 'pathLenConstraint') };
+}
+
+function readKeyUsage(value: Der): ReadonlySet<KeyUsage> {
+  const uses = namedBits(value, 'keyUsage').map((bit) => KEY_USAGES[bit]);
+  return new Set(uses.filter((use) => use !== undefined));
+}
+
+function readPurposes(value: Der): readonly string[] {
+  return nonEmpty(value, 'extKeyUsage').map((purpose) => oid(purpose, 'extKeyUsage'));
+}
+
+function readPolicies(value: Der): readonly string[] {
+  const found = nonEmpty(value, 'certificatePolicies').map((policy) => oid(sequence(policy, 'policy')[0], 'policy'));
+  if (new Set(found).size !== found.length) throw new DerError('a policy stands in certificatePolicies twice');
+  return found;
+}
+
+function readDnsNames(value: Der): readonly string[] {
+  return nonEmpty(value, 'subjectAltName')
+    .filter((name) => name.tag === context(2, false))
+    .map((name) => ia5(name, 'dNSName'));
+}
+
+function readAuthorityKeyId(value: Der): string | undefined {
+  const id = sequence(value, 'authorityKeyIdentifier').find((part) => part.tag === context(0, false));
+  return id && content(id).toString('hex');
+}
+
+// Points with reasons or another CRL issuer belong to partial or indirect CRLs, which are not used.
+function readCrlUrls(value: Der): readonly string[] {
+  return nonEmpty(value, 'cRLDistributionPoints').flatMap((point) => {
+    const parts = sequence(point, 'distribution point');
+    return parts.length === 1 && parts[0]!.tag === context(0) ? pointUrls(parts[0]!) : [];
+  });
+}
+
+/** URIs in a DistributionPointName (RFC 5280 §4.2.1.13): only its fullName form. */
+export function pointUrls(point: Der): readonly string[] {
+  return sequence(point, 'distribution point name', point.tag)
+    .filter((name) => name.tag === context(0))
+    .flatMap((names) => sequence(names, 'fullName', context(0)))
+    .filter((name) => name.tag === context(6, false))
+    .map((name) => ia5(name, 'distribution point URI'));
+}

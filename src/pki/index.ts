@@ -1,0 +1,22 @@
+// Certificates: reading, path validation, revocation, the OIN, own keys, and the development PKI.
+// Trust comes from the settings, never from a message; what is judged here is only identity, not authorisation.
+export { type Certificate, fingerprint, type KeyFacts, readCertificate } from './certificate.ts';
+export { type Crl, readCrl } from './crl.ts';
+export type { CrlFetch } from './crl-fetch.ts';
+export {
+  type CrlAnswer,
+  type CrlEvent,
+  type CrlState,
+  type CrlStore,
+  type CrlStoreSettings,
+  createCrlStore,
+} from './crl-store.ts';
+export { DerError } from './der.ts';
+export { PkiError } from './errors.ts';
+export { type BundleSettings, loadOwnKey, type OwnKey, type OwnKeySettings, type PemKeySettings } from './keys.ts';
+export type { Attribute, Name } from './name.ts';
+export { type OinReading, readOin } from './oin.ts';
+export { pemBlocks, pemOrDer, toPem } from './pem.ts';
+export { createTrust, type Trust, type TrustSettings } from './trust.ts';
+export type { Held } from './trust-store.ts';
+export type { Accepted, CertificateUse, PkiRule, Reason, Refused, Verdict } from './verdict.ts';

@@ -1,0 +1,140 @@
+// Our own keys with their certificate: from PEM files or from one PKCS#12 bundle. A key that does not fit its certificate, or a
+// certificate that is not valid now, stops the start with one sentence that names the file. Private keys are never printed or logged.
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { EpochMs } from '../core/index.ts';
+import { type Certificate, readCertificate } from './certificate.ts';
+import { DerError } from './der.ts';
+import { PkiError } from './errors.ts';
+import { sameName } from './name.ts';
+import { pemBlocks, toPem } from './pem.ts';
+import { openBundle } from './pkcs12.ts';
+import { signatureFlaw } from './signature.ts';
+
+/** Where a key is. `setting` is the name that error sentences use, e.g. `tls.sleutel`. */
+export type OwnKeySettings = PemKeySettings | BundleSettings;
+
+export interface PemKeySettings {
+  readonly setting: string;
+  /** PEM file: the certificate, optionally followed by its issuers. */
+  readonly certificateFile: string;
+  /** PEM file: PKCS#8, PKCS#1 or SEC1, possibly encrypted with `passphrase`. */
+  readonly keyFile: string;
+  /** PEM file with the issuers, where `certificateFile` has only the certificate. */
+  readonly chainFile?: string | undefined;
+  readonly passphrase?: string | undefined;
+}
+
+export interface BundleSettings {
+  readonly setting: string;
+  /** PKCS#12 file with one private key, its certificate and the issuers. */
+  readonly bundleFile: string;
+  readonly passphrase: string;
+}
+
+export interface OwnKey {
+  readonly privateKey: KeyObject;
+  /** DER. */
+  readonly certificate: Buffer;
+  /** DER of the issuers in order, without the root (x-PKI-7). */
+  readonly chain: readonly Buffer[];
+  /** Certificate and issuers in PEM, as node:tls wants its `cert`. */
+  readonly certificatePem: string;
+  /** Private key in PKCS#8 PEM, as node:tls wants its `key`. Never log it. */
+  readonly keyPem: string;
+  readonly notAfter: EpochMs;
+}
+
+/** Loads and checks a key. Throws PkiError with one sentence. */
+export function loadOwnKey(settings: OwnKeySettings, now: EpochMs): OwnKey {
+  const { setting } = settings;
+  const { privateKey, certificates } = 'bundleFile' in settings ? fromBundle(settings) : fromPem(settings);
+  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  const certificate = certificates.find((one) => one.spki.equals(publicKey));
+  if (!certificate) throw new PkiError(`${setting}: the private key does not belong to the certificate`);
+  if (now < certificate.notBefore)
+    throw new PkiError(`${setting}: the certificate is not valid before ${iso(certificate.notBefore)}`);
+  if (now > certificate.notAfter)
+    throw new PkiError(`${setting}: the certificate expired on ${iso(certificate.notAfter)}`);
+  const chain = issuersOf(certificate, certificates).map((one) => one.der);
+  return {
+    privateKey,
+    certificate: certificate.der,
+    chain,
+    certificatePem: [certificate.der, ...chain].map((der) => toPem('CERTIFICATE', der)).join(''),
+    keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    notAfter: certificate.notAfter,
+  };
+}
+
+interface Loaded {
+  readonly privateKey: KeyObject;
+  readonly certificates: readonly Certificate[];
+}
+
+function fromPem(settings: PemKeySettings): Loaded {
+  const { setting, certificateFile, keyFile, chainFile } = settings;
+  const ders = [certificateFile, ...(chainFile ? [chainFile] : [])].flatMap((file) => {
+    const found = pemBlocks(readSetting(setting, file).toString('latin1'), 'CERTIFICATE');
+    if (found.length === 0) throw new PkiError(`${setting}: ${file} holds no certificate in PEM`);
+    return found.map((der) => readIn(setting, file, der));
+  });
+  const key = readSetting(setting, keyFile);
+  return { privateKey: importKey(key, settings), certificates: ders };
+}
+
+function importKey(key: Buffer, { setting, keyFile, passphrase }: PemKeySettings): KeyObject {
+  try {
+    return createPrivateKey({ key, format: 'pem', ...(passphrase === undefined ? {} : { passphrase }) });
+  } catch (cause) {
+    const encrypted = key.includes('ENCRYPTED');
+    const reason = encrypted ? 'is encrypted and the passphrase does not open it' : 'holds no private key in PEM';
+    throw new PkiError(`${setting}: ${keyFile} ${reason}`, { cause });
+  }
+}
+
+function fromBundle({ setting, bundleFile, passphrase }: BundleSettings): Loaded {
+  const bundle = openBundle(readSetting(setting, bundleFile), passphrase);
+  if ('flaw' in bundle) throw new PkiError(`${setting}: ${bundleFile} ${bundle.flaw}`);
+  return {
+    privateKey: bundle.privateKey,
+    certificates: bundle.certificates.map((der) => readIn(setting, bundleFile, der)),
+  };
+}
+
+function readSetting(setting: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+    throw new PkiError(`${setting}: ${file} ${reason}`, { cause });
+  }
+}
+
+function readIn(setting: string, file: string, der: Buffer): Certificate {
+  try {
+    return readCertificate(der);
+  } catch (cause) {
+    if (!(cause instanceof DerError)) throw cause;
+    throw new PkiError(`${setting}: ${file} holds an unreadable certificate: ${cause.message}`, { cause });
+  }
+}
+
+// The issuers among `others`, from the certificate up, leaving out the root.
+function issuersOf(certificate: Certificate, others: readonly Certificate[]): readonly Certificate[] {
+  const found: Certificate[] = [];
+  let last = certificate;
+  for (;;) {
+    const issuer = others.find(
+      (one) => one !== last && sameName(one.subject, last.issuer) && !signatureFlaw(last, one.publicKey),
+    );
+    if (!issuer || sameName(issuer.subject, issuer.issuer) || found.includes(issuer)) return found;
+    found.push(issuer);
+    last = issuer;
+  }
+}
+
+function iso(moment: EpochMs): string {
+  return new Date(moment).toISOString();
+}
