@@ -134,6 +134,8 @@ export interface Taken {
   claim(wie: string, now: EpochMs, tot: EpochMs, limit: number): Promise<readonly Taak[]>;
   /** The moment of the earliest task that is not claimed, done or failed. */
   eerstvolgende(): Promise<EpochMs | undefined>;
+  /** Tasks of one citizen that are not done or failed, claimed or not, earliest first: for bundling (§3.12). */
+  vanBurger(bsn: Bsn, soort: Taak['soort']): Promise<readonly Taak[]>;
   /** Counts by state, for metrics. */
   tel(now: EpochMs): Promise<{ readonly wachtend: number; readonly mislukt: number; readonly oudsteMs: number }>;
 }

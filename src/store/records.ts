@@ -391,9 +391,13 @@ export interface Taak {
   readonly oin: Oin;
   readonly onderwerpId: Guid;
   readonly bsn: Bsn;
-  /** Small, non-personal parameters: event kind, channel. */
+  /**
+   * Small, non-personal parameters. `notificeer`: `gebeurtenis` is `NieuwBericht` (onderwerpId = bericht) or `Zaakstatus`
+   * (onderwerpId = zaak, `volgnummer` = the status).
+   */
   readonly gegevens: Readonly<Record<string, string>>;
   readonly uitTeVoerenOp: EpochMs;
+  /** How often it was claimed, the running claim included: 0 when it is new. */
   readonly pogingen: number;
 }
 
