@@ -1,4 +1,5 @@
 // What a sender offers and what he gets back (mijnoverheid.md §3.3, §3.4): plain records that know neither SOAP nor SQL.
+import type { Ondertekening, Pseudoniem } from '../bewijs/index.ts';
 import type { Afzender, Clock, EpochMs, Guid, Omgeving } from '../core/index.ts';
 import type { BatchVerslag, BerichtOordeel, Bewijs, Change, Store } from '../store/index.ts';
 
@@ -70,6 +71,10 @@ export interface DomeinContext {
   readonly clock: Clock;
   readonly omgeving: Omgeving;
   readonly eerst: readonly Change[];
+  /** Verdict on the sender's signature, for the receipt (§3.14); absent = the receipt says nothing about it. */
+  readonly ondertekening?: Ondertekening;
+  /** Pseudonym of the citizen in receipts (`bsnPseudoniem`); absent = receipts name no citizen at all. */
+  readonly pseudoniem?: Pseudoniem;
   newGuid(now: EpochMs): Guid;
 }
 
