@@ -23,7 +23,8 @@ export const EXTENSION = {
   inhibitAnyPolicy: '2.5.29.54',
 } as const;
 
-const KEY_USAGES = [
+/** Key usages in the order of their bits (RFC 5280 §4.2.1.3). */
+export const KEY_USAGES = [
   'digitalSignature',
   'contentCommitment',
   'keyEncipherment',
@@ -97,10 +98,10 @@ export function readExtensions(list: Der | undefined): Extensions {
   };
 }
 
-/** Extensions by OID, of a certificate, a CRL or a CRL entry. */
+/** Extensions by OID, of a certificate, a CRL or a CRL entry. An empty list, which some CAs write, holds none. */
 export function extensionMap(list: Der): ReadonlyMap<string, Extension> {
   const found = new Map<string, Extension>();
-  for (const entry of nonEmpty(list, 'extensions')) {
+  for (const entry of sequence(list, 'extensions')) {
     const parts = sequence(entry, 'extension');
     const critical = parts[1]?.tag === TAG.boolean;
     const value = parts[critical ? 2 : 1];

@@ -1,8 +1,8 @@
 // Builds candidate paths from a certificate to the anchors (RFC 5280 §6.1 leaves this to us): from what the peer sent and what is held
 // locally. Issuer addresses in certificates (AIA) are never fetched (trap 25). Bounded in depth and number, whatever a peer sends.
 import type { Certificate } from './certificate.ts';
+import { issueFlaw } from './issued-by.ts';
 import { sameName } from './name.ts';
-import { signatureFlaw } from './signature.ts';
 
 /** Certificates in a path, the first and the anchor included: PKIoverheid has 4 (x-PKI-7). */
 const MAX_LENGTH = 8;
@@ -47,7 +47,7 @@ function issuersOf(chain: readonly Certificate[], pool: Pool, budget: { checks: 
     (one) => sameName(one.subject, last.issuer) && !chain.some((earlier) => sameHolder(earlier, one)),
   );
   const ordered = [...named.filter((one) => hinted(last, one)), ...named.filter((one) => !hinted(last, one))];
-  const signers = ordered.filter((one) => budget.checks-- > 0 && !signatureFlaw(last, one.publicKey));
+  const signers = ordered.filter((one) => budget.checks-- > 0 && !issueFlaw(last, one));
   return signers.length > 0 ? signers : ordered.slice(0, 1);
 }
 

@@ -6,10 +6,10 @@ import type { EpochMs } from '../core/index.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 import { DerError } from './der.ts';
 import { PkiError } from './errors.ts';
+import { issueFlaw } from './issued-by.ts';
 import { sameName } from './name.ts';
 import { pemBlocks, toPem } from './pem.ts';
 import { openBundle } from './pkcs12.ts';
-import { signatureFlaw } from './signature.ts';
 
 /** Where a key is. `setting` is the name that error sentences use, e.g. `tls.sleutel`. */
 export type OwnKeySettings = PemKeySettings | BundleSettings;
@@ -126,9 +126,7 @@ function issuersOf(certificate: Certificate, others: readonly Certificate[]): re
   const found: Certificate[] = [];
   let last = certificate;
   for (;;) {
-    const issuer = others.find(
-      (one) => one !== last && sameName(one.subject, last.issuer) && !signatureFlaw(last, one.publicKey),
-    );
+    const issuer = others.find((one) => one !== last && sameName(one.subject, last.issuer) && !issueFlaw(last, one));
     if (!issuer || sameName(issuer.subject, issuer.issuer) || found.includes(issuer)) return found;
     found.push(issuer);
     last = issuer;

@@ -5,11 +5,11 @@ import type { Certificate } from './certificate.ts';
 import type { CrlStore } from './crl-store.ts';
 import { EXTENSION } from './extensions.ts';
 import type { Path } from './find-path.ts';
+import { issueFlaw } from './issued-by.ts';
 import { sameName } from './name.ts';
 import { policyFlaw } from './policies.ts';
 import { allowsUse, maySign, usualKeyUsage } from './purpose.ts';
 import { revocationFlaw } from './revocation.ts';
-import { signatureFlaw } from './signature.ts';
 import type { CertificateUse, PkiRule, Reason } from './verdict.ts';
 
 export interface PathRules {
@@ -71,7 +71,7 @@ export function validatePath(path: Path, rules: PathRules): PathResult {
 function common({ chain, anchored }: Path, level: number, rules: PathRules): readonly Finding[] {
   const certificate = chain[level]!;
   const issuer = chain[level + 1];
-  const flaw = issuer && signatureFlaw(certificate, issuer.publicKey);
+  const flaw = issuer && issueFlaw(certificate, issuer);
   const isAnchor = anchored && issuer === undefined;
   return [
     rules.now < certificate.notBefore && ['validity', `not valid before ${iso(certificate.notBefore)}`],

@@ -4,8 +4,8 @@ import { type Certificate, readCertificate } from './certificate.ts';
 import type { CrlStore } from './crl-store.ts';
 import { PkiError } from './errors.ts';
 import { findPaths, type Pool } from './find-path.ts';
+import { issueFlaw } from './issued-by.ts';
 import { sameName } from './name.ts';
-import { signatureFlaw } from './signature.ts';
 
 /** One CA of the settings. */
 export interface Held {
@@ -51,7 +51,7 @@ export function registerCrls(pool: Pool, crls: CrlStore): void {
 }
 
 function issues(issuer: Certificate, certificate: Certificate): boolean {
-  return sameName(issuer.subject, certificate.issuer) && !signatureFlaw(certificate, issuer.publicKey);
+  return sameName(issuer.subject, certificate.issuer) && !issueFlaw(certificate, issuer);
 }
 
 /** Why no held CA can vouch for an end entity now; undefined when at least one can. One failing TSP does not stop the others. */
