@@ -1,0 +1,103 @@
+// Makes XML that is already in exclusive canonical form, so that it can be signed as it stands: sorted declarations and attributes
+// (Canonical XML 1.0 §2.3), no empty-element tags, escaped text. Text and markup are different types: a string that was not escaped
+// does not compile as content.
+import { GatewayError } from '../core/index.ts';
+import { isNcName } from './chars.ts';
+import { byCodePoint } from './order.ts';
+
+declare const markup: unique symbol;
+
+/** Well-formed, canonical content of an element: elements and escaped text. Made only by `element`, `characters` and `fragment`. */
+export type Markup = string & { readonly [markup]: true };
+
+/** Declarations and attributes of an element to build. */
+export interface Tag {
+  /** Prefix → namespace URI to declare on this element; '' for the default namespace. Declare each where it is first used, and once. */
+  readonly ns?: Readonly<Record<string, string>>;
+  /** Qualified name → value. With more than one prefix among them, all those prefixes must be in `ns`: it gives their order. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+const TEXT_ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#xD;' };
+const VALUE_ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '"': '&quot;',
+  '\t': '&#x9;',
+  '\n': '&#xA;',
+  '\r': '&#xD;',
+};
+
+/** Text as it stands in a canonical element. @throws GatewayError `server.internal` for a character that XML 1.0 does not allow. */
+export function escapeText(value: string): string {
+  checkChars(value);
+  return /[&<>\r]/.test(value) ? value.replace(/[&<>\r]/g, (char) => TEXT_ESCAPES[char]!) : value;
+}
+
+/** An attribute value as it stands between canonical quotes. @throws GatewayError as `escapeText`. */
+export function escapeAttribute(value: string): string {
+  checkChars(value);
+  return /[&<"\t\n\r]/.test(value) ? value.replace(/[&<"\t\n\r]/g, (char) => VALUE_ESCAPES[char]!) : value;
+}
+
+function checkChars(value: string): void {
+  if (FORBIDDEN.test(value) || !value.isWellFormed())
+    throw new GatewayError('server.internal', 'XML 1.0 §2.2', { oorzaak: 'a character that XML does not allow' });
+}
+
+/** A text node. */
+export function characters(value: string): Markup {
+  return escapeText(value) as Markup;
+}
+
+/** Several nodes one after the other. */
+export function fragment(...nodes: readonly Markup[]): Markup {
+  return nodes.join('') as Markup;
+}
+
+/**
+ * One element, as `<a></a>` when empty.
+ * @throws GatewayError `server.internal` for a name that is not a qualified name or a character that XML does not allow.
+ */
+export function element(qname: string, tag: Tag = {}, ...content: readonly Markup[]): Markup {
+  const name = checkName(qname);
+  return `<${name}${declarations(tag)}${attributes(tag)}>${content.join('')}</${name}>` as Markup;
+}
+
+function checkName(qname: string): string {
+  const parts = qname.split(':');
+  if (parts.length > 2 || !parts.every(isNcName)) throw misuse('not a qualified name');
+  return qname;
+}
+
+function misuse(oorzaak: string): GatewayError {
+  return new GatewayError('server.internal', 'Namespaces in XML 1.0 §4', { oorzaak });
+}
+
+function declarations({ ns = {} }: Tag): string {
+  return Object.keys(ns)
+    .sort(byCodePoint)
+    .map((prefix) => ` xmlns${prefix === '' ? '' : `:${checkName(prefix)}`}="${escapeAttribute(ns[prefix]!)}"`)
+    .join('');
+}
+
+function attributes({ ns = {}, attributes: values = {} }: Tag): string {
+  const names = Object.keys(values);
+  const prefixes = new Set(names.map(prefixOf).filter((prefix) => prefix !== ''));
+  if (prefixes.size > 1 && [...prefixes].some((prefix) => ns[prefix] === undefined))
+    throw misuse('the order of attributes is unknown: declare their prefixes here');
+  const uri = (name: string) => ns[prefixOf(name)] ?? prefixOf(name);
+  return names
+    .sort((a, b) => byCodePoint(prefixOf(a) && uri(a), prefixOf(b) && uri(b)) || byCodePoint(localOf(a), localOf(b)))
+    .map((name) => ` ${checkName(name)}="${escapeAttribute(values[name]!)}"`)
+    .join('');
+}
+
+function prefixOf(qname: string): string {
+  return qname.slice(0, Math.max(0, qname.indexOf(':')));
+}
+
+function localOf(qname: string): string {
+  return qname.slice(qname.indexOf(':') + 1);
+}
