@@ -1,0 +1,55 @@
+// Who may send over whose connection: the TLS OIN equals the signer or holds a recorded machtiging (x-WSS-10, x-AUT-3, x-AUT-4),
+// and the organisation has an aansluiting for the function (x-AUT-2).
+import { type Afzender, type EpochMs, GatewayError, type Guid, type Oin, type Omgeving } from '../core/index.ts';
+import type { Verified } from '../security/index.ts';
+import type { Aansluiting, Functie, Machtiging, Store } from '../store/index.ts';
+
+/** An aansluiting that takes messages here. `opgeschort` counts: it is known, and closed for ingest only (§3.4). */
+function isOpen({ status }: Aansluiting, omgeving: Omgeving): boolean {
+  if (status === 'productie' || status === 'opgeschort') return true;
+  return omgeving !== 'productie' && (status === 'preproductie' || status === 'getest');
+}
+
+/**
+ * The aansluiting of an organisation for a function.
+ * @throws GatewayError `auth.noAansluiting` when there is none or it is not open (x-AUT-2).
+ */
+export async function readAansluiting(
+  { store, omgeving }: { readonly store: Store; readonly omgeving: Omgeving },
+  oin: Oin,
+  functie: Functie,
+): Promise<Aansluiting> {
+  const found = await store.organisaties.aansluiting(oin, functie);
+  if (!found || !isOpen(found, omgeving)) throw new GatewayError('auth.noAansluiting', 'x-AUT-2', { veld: functie });
+  return found;
+}
+
+/** True when the machtiging holds at this moment. */
+export function machtigingGeldt(machtiging: Machtiging | undefined, now: EpochMs): boolean {
+  if (!machtiging || machtiging.van > now) return false;
+  return (machtiging.tot ?? Infinity) > now && (machtiging.ingetrokkenOp ?? Infinity) > now;
+}
+
+/** The parties of one message. */
+export interface Parties {
+  readonly store: Store;
+  readonly transportOin: Oin;
+  readonly verified: Verified;
+  readonly now: EpochMs;
+  readonly correlatieId: Guid;
+}
+
+/**
+ * The sender as the domain sees it: the signer, or the TLS peer of an unsigned message.
+ * @throws GatewayError `wss.identity` when TLS peer and signer differ without machtiging, or `?OIN=` of From names somebody else (x-OIN-14).
+ */
+export async function readAfzender(parties: Parties): Promise<Afzender> {
+  const { store, transportOin, verified, now, correlatieId } = parties;
+  const oin = verified.signer?.oin ?? transportOin;
+  if (oin !== transportOin && !machtigingGeldt(await store.organisaties.machtiging(transportOin, oin), now))
+    throw new GatewayError('wss.identity', 'x-WSS-10', { oorzaak: 'TLS OIN and signer OIN differ without machtiging' });
+  const hint = verified.addressing.fromOin;
+  if (hint !== undefined && hint !== oin)
+    throw new GatewayError('wss.identity', 'x-OIN-14', { oorzaak: 'the OIN in wsa:From is not the sender' });
+  return { oin, transportOin, correlatieId };
+}

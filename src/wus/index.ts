@@ -1,0 +1,7 @@
+// Digikoppeling WUS (profiles 2W-be and 2W-be-S): receive and send, and the services that Bode offers over it.
+export { ContractFault } from './contract-fault.ts';
+export { receive } from './receive.ts';
+export { type Documents, noRoute, wusRoute } from './route.ts';
+export { type Outcome, type RequesterOptions, send } from './send.ts';
+export { SERVICES } from './services/index.ts';
+export type { BoundService, Exchange, OperationHandler, ServiceHandlers, WusDependencies } from './types.ts';

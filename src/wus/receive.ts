@@ -1,0 +1,146 @@
+// Digikoppeling WUS, top to bottom: the journey of one request from complete bytes to the signed answer
+// (profiles 2W-be and 2W-be-S; WB011, WB013, x-WUS-2). Every stage takes only what the stage before it made.
+import { type EpochMs, GatewayError, newGuid } from '../core/index.ts';
+import {
+  checkContentType,
+  checkSoapAction,
+  messageIdOf,
+  type Parsed,
+  parseEnvelope,
+  readAddressing,
+} from '../envelope/index.ts';
+import { type Operation, operationFor } from '../schema/index.ts';
+import { type Verified, verifyRequest } from '../security/index.ts';
+import { type Aansluiting, Conflict } from '../store/index.ts';
+import type { Answer, Received } from '../transport/index.ts';
+import type { Markup } from '../xml/index.ts';
+import { recordExchange, type Story } from './audit.ts';
+import { ContractFault } from './contract-fault.ts';
+import { readAansluiting, readAfzender } from './identity.ts';
+import { type ReplyTo, refuse, respond } from './reply.ts';
+import type { BoundService, Exchange, OperationHandler, WusDependencies } from './types.ts';
+
+/** The answer to one request; a failure is an answer too. */
+export async function receive(deps: WusDependencies, service: BoundService, received: Received): Promise<Answer> {
+  const to: ReplyTo = { correlatieId: received.correlatieId, messageId: undefined, signed: true, confirms: [] };
+  const story: Story = { service: service.contract.folder, received };
+  let answer: Answer;
+  try {
+    const { operation, markup } = await travel(deps, service, { received, to, story });
+    answer = await respond(deps, to, { action: operation.outputAction, markup });
+  } catch (thrown) {
+    const error = asGatewayError(thrown);
+    story.error = error;
+    if (error.meaning.level === 'error') story.thrown = thrown;
+    answer = await refuse(deps, to, error);
+  }
+  recordExchange(deps, story, answer);
+  return answer;
+}
+
+/** What travels along: the request, what its answer needs, and what the log will tell. */
+interface Journey {
+  readonly received: Received;
+  readonly to: ReplyTo;
+  readonly story: Story;
+}
+
+async function travel(
+  deps: WusDependencies,
+  service: BoundService,
+  journey: Journey,
+): Promise<{ readonly operation: Operation; readonly markup: Markup }> {
+  const { received, to, story } = journey;
+  const own = await aansluitingOf(deps, service, received);
+  to.signed = own?.ondertekening !== 'uit';
+
+  checkContentType(received.contentType);
+  const parsed = parse(deps, received);
+  to.messageId = messageIdOf(parsed);
+  const addressed = readAddressing(parsed, { role: 'request' });
+  story.addressing = addressed.addressing;
+  checkSoapAction(received.soapAction, addressed.addressing.action);
+  const operation = operationFor(service.contract, addressed.addressing.action);
+  if (!operation) throw new GatewayError('wsa.actionUnknown', 'x-WSA-1', { veld: 'wsa:Action' });
+  story.operation = operation.name;
+
+  const now = deps.clock();
+  const verified = await verifyRequest(addressed, own?.ondertekening ?? 'verplicht', {
+    policy: deps.policy,
+    trust: deps.trust,
+    now,
+  });
+  story.verified = verified;
+  to.confirms = verified.signatureValues;
+  to.signed = verified.signer !== undefined || own?.ondertekening !== 'uit';
+
+  const handler = service.handlers.operations[operation.name]!;
+  const exchange = await authorise(deps, service, { journey, verified, operation, handler, now });
+  return { operation, markup: await runHandler(handler, exchange, to) };
+}
+
+function parse(deps: WusDependencies, received: Received): Parsed {
+  return parseEnvelope(received.body, { limits: deps.xmlLimits });
+}
+
+/** The aansluiting of the TLS peer decides whether an unsigned message is acceptable at all; a mandated peer may have none. */
+async function aansluitingOf(
+  deps: WusDependencies,
+  service: BoundService,
+  received: Received,
+): Promise<Aansluiting | undefined> {
+  return deps.store.organisaties.aansluiting(received.peer.oin, service.handlers.functie);
+}
+
+interface Verification {
+  readonly journey: Journey;
+  readonly verified: Verified;
+  readonly operation: Operation;
+  readonly handler: OperationHandler;
+  readonly now: EpochMs;
+}
+
+/** Parties and agreement: after this the sender may use the operation. */
+async function authorise(deps: WusDependencies, service: BoundService, at: Verification): Promise<Exchange> {
+  const { verified, operation, handler, now } = at;
+  const { received } = at.journey;
+  const { correlatieId, peer } = received;
+  const { store } = deps;
+  const afzender = await readAfzender({ store, transportOin: peer.oin, verified, now, correlatieId });
+  const aansluiting = await readAansluiting(deps, afzender.oin, service.handlers.functie);
+  if (aansluiting.ondertekening === 'verplicht' && !verified.signer) throw new GatewayError('wss.missing', 'WB011');
+  if (aansluiting.status === 'opgeschort' && !handler.openWhenSuspended)
+    throw new GatewayError('auth.opgeschort', 'ORG-11');
+  return {
+    verified,
+    operation,
+    received,
+    context: {
+      afzender,
+      store,
+      clock: deps.clock,
+      omgeving: deps.omgeving,
+      eerst: verified.once.map((key) => ({ kind: 'once', key })),
+      newGuid,
+    },
+  };
+}
+
+async function runHandler(handler: OperationHandler, exchange: Exchange, to: ReplyTo): Promise<Markup> {
+  try {
+    return await handler.handle(exchange);
+  } catch (error) {
+    if (error instanceof ContractFault) to.contract = error.contractOf(exchange.operation);
+    throw error;
+  }
+}
+
+/** A conflict on a once-key is a replay; everything else that nobody expected is our own failure, without a cause for the peer. */
+function asGatewayError(thrown: unknown): GatewayError {
+  if (thrown instanceof GatewayError) return thrown;
+  if (thrown instanceof ContractFault)
+    return new GatewayError('content.invalid', thrown.clause, { oorzaak: thrown.message });
+  if (thrown instanceof Conflict && thrown.kind === 'once') return new GatewayError('wss.replay', 'x-WSS-3');
+  const oorzaak = thrown instanceof Error ? thrown.name : 'unknown';
+  return new GatewayError('server.internal', 'x-FLT-5', { oorzaak }, { cause: thrown });
+}

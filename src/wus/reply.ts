@@ -1,0 +1,53 @@
+// The way back: a response or fault as bytes, signed where the profile has signatures (WB004, WB014, x-FLT-5, x-FLT-7).
+import { type GatewayError, type Guid, newGuid } from '../core/index.ts';
+import { CONTENT_TYPE, type Draft, draftFault, draftResponse, writeEnvelope } from '../envelope/index.ts';
+import { signMessage } from '../security/index.ts';
+import type { Answer } from '../transport/index.ts';
+import type { Markup } from '../xml/index.ts';
+import type { WusDependencies } from './types.ts';
+
+/** What is known about the request when the answer is made; more comes with every stage. */
+export interface ReplyTo {
+  readonly correlatieId: Guid;
+  messageId: string | undefined;
+  /** Sign the answer: the profile of the aansluiting has signatures, or it is not known yet. */
+  signed: boolean;
+  /** SignatureValues to confirm (WB014). */
+  confirms: readonly string[];
+  /** Fault of a published contract, made by the handler that threw. */
+  contract?: { readonly action: string; readonly markup: string };
+}
+
+/** The response of an operation, HTTP 200. */
+export async function respond(
+  deps: WusDependencies,
+  to: ReplyTo,
+  response: { readonly action: string; readonly markup: Markup },
+): Promise<Answer> {
+  const draft = draftResponse(
+    { action: response.action, messageId: newMessageId(deps), relatesTo: to.messageId },
+    response.markup,
+  );
+  return { status: 200, contentType: CONTENT_TYPE, body: await write(deps, to, draft) };
+}
+
+/** The fault for `error`, with its HTTP status. */
+export async function refuse(deps: WusDependencies, to: ReplyTo, error: GatewayError): Promise<Answer> {
+  const draft = draftFault(error, {
+    messageId: newMessageId(deps),
+    relatesTo: to.messageId,
+    correlatieId: to.correlatieId,
+    ...(to.contract ? { contract: to.contract } : {}),
+  });
+  return { status: error.meaning.http, contentType: CONTENT_TYPE, body: await write(deps, to, draft) };
+}
+
+async function write(deps: WusDependencies, to: ReplyTo, draft: Draft): Promise<Buffer> {
+  if (!to.signed) return writeEnvelope(draft);
+  const signed = await signMessage(draft, deps.signingKey(), { now: deps.clock(), confirms: to.confirms });
+  return signed.bytes;
+}
+
+function newMessageId(deps: WusDependencies): string {
+  return `urn:uuid:${newGuid(deps.clock())}`;
+}

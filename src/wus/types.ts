@@ -1,0 +1,53 @@
+// What the WUS side knows of one exchange, and what a handler of an operation is.
+
+import type { DomeinContext } from '../berichten/index.ts';
+import type { Clock, Omgeving } from '../core/index.ts';
+import type { Trust } from '../pki/index.ts';
+import type { Operation, Service } from '../schema/index.ts';
+import type { SignaturePolicy, SigningKey, Verified } from '../security/index.ts';
+import type { Functie, Store } from '../store/index.ts';
+import type { Log, Metrics } from '../telemetry/index.ts';
+import type { Received } from '../transport/index.ts';
+import type { Markup, XmlLimits } from '../xml/index.ts';
+
+/** A verified request of an authorised sender on its way to the domain. Its codec takes it only after the schema made it Valid. */
+export interface Exchange {
+  readonly verified: Verified;
+  readonly operation: Operation;
+  readonly received: Received;
+  /** Everything the domain needs; `eerst` holds the once-keys of this message, which every handler commits (x-WSS-3). */
+  readonly context: DomeinContext;
+}
+
+/** One operation of one service: schema, XML to record, domain function, record to XML. */
+export interface OperationHandler {
+  /** Stays open for a suspended aansluiting (§3.4: only ingest is closed). */
+  readonly openWhenSuspended: boolean;
+  /** The output element of the operation. */
+  handle(exchange: Exchange): Promise<Markup>;
+}
+
+/** Handlers of one service by operation name, and the function of which an aansluiting is needed. */
+export interface ServiceHandlers {
+  readonly functie: Functie;
+  readonly operations: Readonly<Record<string, OperationHandler>>;
+}
+
+export interface WusDependencies {
+  readonly store: Store;
+  readonly trust: Trust;
+  /** The own key that signs responses; asked per message so that it can roll over. */
+  signingKey(): SigningKey;
+  readonly policy: SignaturePolicy;
+  readonly xmlLimits: Partial<XmlLimits>;
+  readonly clock: Clock;
+  readonly omgeving: Omgeving;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** A service with its contract and its handlers. */
+export interface BoundService {
+  readonly contract: Service;
+  readonly handlers: ServiceHandlers;
+}
