@@ -10,6 +10,7 @@ export const NIVEAUS: readonly Niveau[] = ['Basis', 'Midden', 'Substantieel', 'H
 export interface Contact {
   readonly naam: string;
   readonly telefoon?: string;
+  readonly email?: string;
   readonly url?: string;
   readonly adres?: string;
   readonly openingstijden?: string;
