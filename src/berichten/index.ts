@@ -4,6 +4,7 @@ export { type Reden, STADIUM, type Tellers, tellers } from './codes.ts';
 export * from './grenzen.ts';
 export { type GehashteInhoud, inhoudHash } from './inhoud-hash.ts';
 export { leverBerichten } from './leveren.ts';
+export { type Ontvangen, ontvangst } from './ontvangst.ts';
 export { publiceerBericht, type TeBehandelen } from './publiceren.ts';
 export { haalBerichtstatus, type StatusAanvraag, type StatusAntwoord } from './status.ts';
 export * from './types.ts';

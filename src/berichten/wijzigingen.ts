@@ -1,10 +1,11 @@
 // What one attempt to deliver a batch writes, as one list of changes: report, receipt, and per accepted bericht its content with
 // its publication (now, or a task for later), all in one transaction (§3.4 "Publication, the receipt and the notification
 // entry are written in one transaction").
-import { ontvangstBlad, publicatieBlad } from '../bewijs/index.ts';
+import { publicatieBlad } from '../bewijs/index.ts';
 import type { EpochMs, Guid, Json } from '../core/index.ts';
 import type { BatchVerslag, Change, NieuwBericht } from '../store/index.ts';
 import type { Aanvaard, Beoordeeld } from './beoordelen.ts';
+import { type Ontvangen, ontvangst } from './ontvangst.ts';
 import { taak } from './taak.ts';
 import type { DomeinContext } from './types.ts';
 
@@ -17,31 +18,27 @@ export function wijzigingen(
   const aanvaard = beoordeeld.flatMap((een) => een.aanvaard ?? []);
   return [
     { kind: 'batch', value: verslag },
-    { kind: 'bewijs', value: ontvangst(verslag, beoordeeld, context) },
+    ontvangst(batchOntvangst(verslag, beoordeeld), context),
     ...aanvaard.flatMap((bericht) => berichtWijzigingen(bericht, verslag, context)),
   ];
 }
 
-function ontvangst(verslag: BatchVerslag, beoordeeld: readonly Beoordeeld[], context: DomeinContext) {
-  const { oin, batchId, aanlevering, transportOin, ontvangenOp, verwerktOp, totaal } = verslag;
-  return ontvangstBlad(
-    { bewijsId: context.newGuid(verwerktOp), oin, op: verwerktOp },
-    {
-      dienst: 'LeverBerichten',
-      correlatieId: context.afzender.correlatieId,
-      transportOin,
-      ontvangenOp,
-      batchId,
-      aanlevering,
-      ...(context.ondertekening && { ondertekening: context.ondertekening }),
-      aantal: totaal,
-      aantalVerwerkt: beoordeeld.filter((een) => een.aanvaard).length,
-      oordelen: ontvangstOordelen(verslag),
-      inhoud: beoordeeld.flatMap(({ oordeel: { berichtId }, hash }) =>
-        berichtId !== undefined && hash !== undefined ? [{ berichtId, inhoudHash: hash }] : [],
-      ),
-    },
-  );
+function batchOntvangst(verslag: BatchVerslag, beoordeeld: readonly Beoordeeld[]): Ontvangen {
+  const { oin, batchId, aanlevering, ontvangenOp, verwerktOp, totaal } = verslag;
+  return {
+    dienst: 'LeverBerichten',
+    oin,
+    batchId,
+    aanlevering,
+    ontvangenOp,
+    verwerktOp,
+    aantal: totaal,
+    aantalVerwerkt: beoordeeld.filter((een) => een.aanvaard).length,
+    oordelen: ontvangstOordelen(verslag),
+    inhoud: beoordeeld.flatMap(({ oordeel: { berichtId }, hash }) =>
+      berichtId !== undefined && hash !== undefined ? [{ berichtId, inhoudHash: hash }] : [],
+    ),
+  };
 }
 
 /**
