@@ -1,0 +1,143 @@
+// Judging a batch in parts: the frame once, with a stand-in for every part, and each part on its own. One bad part does not refuse its
+// neighbours (mijnoverheid.md §3.4), and libxml2 never holds more than one part, so that 100 MB need no more memory than one bericht.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { canonicalize, type XmlElement } from '../xml/index.ts';
+import type { Operation, QName } from './contracts.ts';
+import { checkInput, type WithPayload } from './request.ts';
+import type { Verdict, Violation } from './violation.ts';
+
+declare const judged: unique symbol;
+
+/** Elements that are judged on their own. */
+export interface PartRule {
+  readonly part: QName;
+  /** From the payload down to the parent of the part; empty when the part is a child of the payload. */
+  readonly under: readonly QName[];
+  /** A valid part in canonical form: takes its place in the frame. */
+  readonly standIn: string;
+  /** More parts than this are invalid for the schema anyway: the rest is not copied into the frame. */
+  readonly most: number;
+  /** Children of a part that the schema refuses and the service takes as absent. */
+  absent?(part: XmlElement): readonly XmlElement[];
+  /** Elements inside a part that are judged by other means than libxml2. */
+  leaves?(part: XmlElement): readonly JudgedLeaf[];
+}
+
+/** An element that was judged by other means: broken, or replaced by a valid `standIn` in canonical form in what libxml2 sees. */
+export interface JudgedLeaf {
+  readonly element: XmlElement;
+  readonly violation?: Violation;
+  readonly standIn?: string;
+}
+
+/** A verified batch with a verdict on its frame and on each part. Made only here. */
+export interface Judged<V extends WithPayload = WithPayload> {
+  readonly [judged]: true;
+  readonly verified: V;
+  readonly operation: Operation;
+  readonly payload: XmlElement;
+  /** The document with a valid stand-in for every part. */
+  readonly frame: Verdict;
+  /** Per part that was judged: all of a valid frame, none of an invalid one. */
+  readonly parts: ReadonlyMap<XmlElement, Verdict>;
+}
+
+/** Below this many bytes one validation of the whole payload comes first: nearly every message is small and valid. */
+const SMALL_BYTES = 256 * 1024;
+/** Longest stretch on the main thread before other work gets a turn, ms. */
+const TURN_MS = 12;
+
+/**
+ * Judges the payload as the input of `operation` with `rules` for its parts.
+ * @throws GatewayError `schema.invalid` when the payload is another element than the input of the operation.
+ */
+export async function judgeRequest<V extends WithPayload>(
+  verified: V,
+  operation: Operation,
+  rules: readonly PartRule[],
+): Promise<Judged<V>> {
+  const { payload } = verified;
+  checkInput(payload, operation);
+  const parts = rules.flatMap((rule) => findParts(payload, rule));
+  const judgement = judgeWhole(parts, payload, operation) ?? (await judgeApart(parts, payload, operation));
+  return { verified, operation, payload, ...judgement } as Judged<V>;
+}
+
+interface Part {
+  readonly element: XmlElement;
+  readonly rule: PartRule;
+  /** From 0 among the parts of its rule. */
+  readonly index: number;
+}
+
+type Judgements = Pick<Judged, 'frame' | 'parts'>;
+
+function findParts(payload: XmlElement, rule: PartRule): readonly Part[] {
+  let parents: readonly XmlElement[] = [payload];
+  for (const name of rule.under) parents = parents.flatMap((parent) => named(parent, name));
+  return parents.flatMap((parent) => named(parent, rule.part)).map((element, index) => ({ element, rule, index }));
+}
+
+function named(parent: XmlElement, { uri, local }: QName): readonly XmlElement[] {
+  return parent.children.filter((child) => child.local === local && child.uri === uri);
+}
+
+/** The verdict over a small payload that is valid as a whole; undefined when it must be judged in parts. */
+function judgeWhole(parts: readonly Part[], payload: XmlElement, operation: Operation): Judgements | undefined {
+  if (payload.end - payload.start > SMALL_BYTES) return undefined;
+  const untouched = parts.every(({ element, rule }) => {
+    const { leftOut, violations } = examine(element, rule);
+    return leftOut.size === 0 && violations.length === 0;
+  });
+  if (!untouched || !operation.validator.validate(canonicalize(payload)).ok) return undefined;
+  return { frame: { ok: true }, parts: new Map(parts.map(({ element }) => [element, { ok: true }])) };
+}
+
+async function judgeApart(parts: readonly Part[], payload: XmlElement, operation: Operation): Promise<Judgements> {
+  const frame = judgeFrame(parts, payload, operation);
+  const verdicts = new Map<XmlElement, Verdict>();
+  if (!frame.ok) return { frame, parts: verdicts };
+  let since = performance.now();
+  for (const { element, rule } of parts) {
+    verdicts.set(element, judgePart(element, rule, operation));
+    if (performance.now() - since < TURN_MS) continue;
+    await nextTurn();
+    since = performance.now();
+  }
+  return { frame, parts: verdicts };
+}
+
+function judgeFrame(parts: readonly Part[], payload: XmlElement, operation: Operation): Verdict {
+  const standIns = new Map(
+    parts.map(({ element, rule, index }) => [element, index <= rule.most ? Buffer.from(rule.standIn) : NOTHING]),
+  );
+  const bytes = canonicalize(payload, { omit: (element) => standIns.get(element) });
+  return operation.validator.validate(bytes, { element: payload });
+}
+
+const NOTHING = Buffer.alloc(0);
+
+function judgePart(part: XmlElement, rule: PartRule, operation: Operation): Verdict {
+  const { leftOut, standIns, violations } = examine(part, rule);
+  if (violations.length > 0) return { ok: false, violations };
+  const bytes = canonicalize(part, { omit: (element) => standIns.get(element) });
+  return operation.validator.validate(bytes, { element: part, leftOut });
+}
+
+interface Examined {
+  readonly leftOut: ReadonlySet<XmlElement>;
+  readonly standIns: ReadonlyMap<XmlElement, Buffer>;
+  readonly violations: readonly Violation[];
+}
+
+/** What the rule says about the inside of a part, before libxml2 sees it. */
+function examine(part: XmlElement, rule: PartRule): Examined {
+  const leftOut = new Set(rule.absent?.(part));
+  const standIns = new Map<XmlElement, Buffer>([...leftOut].map((element) => [element, NOTHING]));
+  const violations: Violation[] = [];
+  for (const { element, standIn, violation } of rule.leaves?.(part) ?? []) {
+    if (violation) violations.push(violation);
+    else if (standIn !== undefined) standIns.set(element, Buffer.from(standIn));
+  }
+  return { leftOut, standIns, violations };
+}
