@@ -7,6 +7,7 @@ export * from './errors.ts';
 export * from './guid.ts';
 export * from './jcs.ts';
 export * from './link.ts';
+export * from './merkle.ts';
 export * from './oin.ts';
 export * from './simulator.ts';
 export * from './text.ts';
