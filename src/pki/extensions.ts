@@ -53,7 +53,10 @@ export interface Extensions {
   readonly extKeyUsage: readonly string[] | undefined;
   /** Policies by OID; undefined when absent. */
   readonly policies: readonly string[] | undefined;
+  /** dNSName values of subjectAltName. */
   readonly dnsNames: readonly string[];
+  /** iPAddress values of subjectAltName, as text. */
+  readonly ipAddresses: readonly string[];
   /** URIs of the full-name distribution points of the certificate's issuer. */
   readonly crlUrls: readonly string[];
   /** Key identifiers in lower-case hexadecimal: a hint for finding the issuer, no proof of it. */
@@ -90,6 +93,7 @@ export function readExtensions(list: Der | undefined): Extensions {
     extKeyUsage: read(EXTENSION.extKeyUsage, readPurposes),
     policies: read(EXTENSION.certificatePolicies, readPolicies),
     dnsNames: read(EXTENSION.subjectAltName, readDnsNames) ?? [],
+    ipAddresses: read(EXTENSION.subjectAltName, readIpAddresses) ?? [],
     crlUrls: read(EXTENSION.crlDistributionPoints, readCrlUrls) ?? [],
     authorityKeyId: read(EXTENSION.authorityKeyIdentifier, readAuthorityKeyId),
     subjectKeyId: read(EXTENSION.subjectKeyIdentifier, (value) => octets(value).toString('hex')),
@@ -147,6 +151,18 @@ function readDnsNames(value: Der): readonly string[] {
   return nonEmpty(value, 'subjectAltName')
     .filter((name) => name.tag === context(2, false))
     .map((name) => ia5(name, 'dNSName'));
+}
+
+function readIpAddresses(value: Der): readonly string[] {
+  return nonEmpty(value, 'subjectAltName')
+    .filter((name) => name.tag === context(7, false))
+    .map((name) => ipText(content(name)));
+}
+
+function ipText(octets: Buffer): string {
+  if (octets.length === 4) return octets.join('.');
+  if (octets.length !== 16) throw new DerError('iPAddress has a wrong length');
+  return new URL(`http://[${octets.toString('hex').replace(/(.{4})(?=.)/g, '$1:')}]`).hostname.slice(1, -1);
 }
 
 function readAuthorityKeyId(value: Der): string | undefined {

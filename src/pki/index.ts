@@ -12,6 +12,18 @@ export {
   createCrlStore,
 } from './crl-store.ts';
 export { DerError } from './der.ts';
+export {
+  addOrganisation,
+  DEVELOPMENT_PASSPHRASE,
+  DEVELOPMENT_POLICY,
+  type DevelopmentOptions,
+  type DevelopmentOrganisation,
+  type DevelopmentPki,
+  makeDevelopmentPki,
+  type OrganisationFiles,
+  renewCrls,
+  revokeOrganisation,
+} from './development/index.ts';
 export { PkiError } from './errors.ts';
 export { type BundleSettings, loadOwnKey, type OwnKey, type OwnKeySettings, type PemKeySettings } from './keys.ts';
 export type { Attribute, Name } from './name.ts';
