@@ -18,8 +18,9 @@ const ID_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
 export function collectId(tree: Tree, node: Node, attribute: Attribute): void {
   if (!ID_NAMES.get(attribute.uri)?.includes(attribute.local)) return;
   const { value } = attribute;
-  if (attribute.uri === XML_NAMESPACE && !isNcName(value))
-    throw malformed('xml:id 1.0 §4', 'xml:id is not a name', attribute.from);
-  if (tree.ids.has(value)) tree.duplicateId ??= value;
+  const known = tree.ids.has(value);
+  if (attribute.uri === XML_NAMESPACE && (known || !isNcName(value)))
+    throw malformed('xml:id 1.0 §4', known ? 'xml:id is not unique' : 'xml:id is not a name', attribute.from);
+  if (known) tree.duplicateId ??= value;
   else tree.ids.set(value, node);
 }
