@@ -1,12 +1,12 @@
 // What goes out, as data: the WS-Addressing headers and the payload of one message (x-WSA-1, x-WSA-7).
 // A draft becomes bytes unsigned in write.ts, or signed in security/.
-import { escapeText } from '../xml/index.ts';
+import { characters, element, type Markup } from '../xml/index.ts';
 import { ANONYMOUS } from './names.ts';
 
 /** One WS-Addressing header; `markup` is its canonical content with `wsa` bound to WS-Addressing. */
 export interface DraftHeader {
   readonly name: 'To' | 'Action' | 'MessageID' | 'RelatesTo' | 'From';
-  readonly markup: string;
+  readonly markup: Markup;
 }
 
 /** Prefixes that occur in QName values of the payload and must be bound on `soap:Body` (faultcode). */
@@ -18,7 +18,7 @@ export interface Draft {
    * One element in exclusive canonical form as a child of a `soap:Body` that binds `soap`, `wsu` and `qnames`: it declares every
    * other prefix itself and these not again.
    */
-  readonly payload: string | Uint8Array;
+  readonly payload: Markup | Uint8Array;
   readonly qnames: readonly QNamePrefix[];
 }
 
@@ -39,18 +39,18 @@ export interface ResponseHeaders {
 }
 
 /** A request. ReplyTo is omitted, which means anonymous (x-WSA-1). */
-export function draftRequest(headers: RequestHeaders, payload: string | Uint8Array): Draft {
+export function draftRequest(headers: RequestHeaders, payload: Markup | Uint8Array): Draft {
   const written: DraftHeader[] = [header('To', headers.to), header('Action', headers.action)];
   written.push(header('MessageID', headers.messageId));
   if (headers.from !== undefined)
-    written.push({ name: 'From', markup: `<wsa:Address>${escapeText(headers.from)}</wsa:Address>` });
+    written.push({ name: 'From', markup: element('wsa:Address', {}, characters(headers.from)) });
   return { headers: written, payload, qnames: [] };
 }
 
 /** A response or fault to the anonymous address (x-WSA-7). */
 export function draftResponse(
   headers: ResponseHeaders,
-  payload: string | Uint8Array,
+  payload: Markup | Uint8Array,
   qnames: readonly QNamePrefix[] = [],
 ): Draft {
   const written: DraftHeader[] = [header('To', ANONYMOUS), header('Action', headers.action)];
@@ -60,5 +60,5 @@ export function draftResponse(
 }
 
 function header(name: DraftHeader['name'], value: string): DraftHeader {
-  return { name, markup: escapeText(value) };
+  return { name, markup: characters(value) };
 }

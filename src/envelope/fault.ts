@@ -1,7 +1,7 @@
 // SOAP 1.1 faults: unqualified children, QName codes with a bound prefix, detail only when the Body caused the error
 // (x-FLT-1 … x-FLT-7, x-HTTP-4, x-WSA-13, x-WSA-14).
 import type { GatewayError, Guid } from '../core/index.ts';
-import { child, escapeText, text, type XmlElement } from '../xml/index.ts';
+import { characters, child, element, type Markup, text, type XmlElement } from '../xml/index.ts';
 import { isFault } from './addressing.ts';
 import { type Draft, draftResponse, type QNamePrefix } from './draft.ts';
 import type { Parsed } from './message.ts';
@@ -17,7 +17,7 @@ export interface FaultContext {
   readonly relatesTo: string | undefined;
   readonly correlatieId: Guid;
   /** Fault that a published contract declares: its `wsam:Action` and the canonical markup that stands in `detail`. */
-  readonly contract?: { readonly action: string; readonly markup: string };
+  readonly contract?: { readonly action: string; readonly markup: Markup };
 }
 
 /** The fault that tells the peer about `error`. The HTTP status is `error.meaning.http`; the true cause is never in it (x-FLT-5, x-FLT-7). */
@@ -26,32 +26,35 @@ export function draftFault(error: GatewayError, context: FaultContext): Draft {
   const prefix = fault.slice(0, fault.indexOf(':'));
   const action = context.contract?.action ?? (prefix === 'wsa' ? ACTION_WSA_FAULT : ACTION_SOAP_FAULT);
   const { messageId, relatesTo } = context;
-  return draftResponse(
-    { action, messageId, relatesTo },
-    `<soap:Fault><faultcode>${fault}</faultcode><faultstring>${escapeText(said)}</faultstring>${detail(error, context)}</soap:Fault>`,
-    prefix === 'soap' ? [] : [prefix as QNamePrefix],
+  const payload = element(
+    'soap:Fault',
+    {},
+    element('faultcode', {}, characters(fault)),
+    element('faultstring', {}, characters(said)),
+    ...detail(error, context),
   );
+  return draftResponse({ action, messageId, relatesTo }, payload, prefix === 'soap' ? [] : [prefix as QNamePrefix]);
 }
 
 /** Header-caused faults carry no detail (x-FLT-3). */
-function detail(error: GatewayError, { contract, correlatieId }: FaultContext): string {
-  if (contract) return `<detail>${contract.markup}</detail>`;
+function detail(error: GatewayError, { contract, correlatieId }: FaultContext): readonly Markup[] {
+  if (contract) return [element('detail', {}, contract.markup)];
   const { body, code, retriable, fault } = error.meaning;
-  if (!body) return '';
+  if (!body) return [];
   const { veld, limiet, gevonden } = error.detail;
-  const fields: readonly (readonly [string, string | undefined])[] = [
-    ['code', code],
-    ['categorie', fault === 'soap:Server' ? 'SERVER' : 'KLIENT'],
-    ['veld', veld],
-    ['limiet', limiet],
-    ['gevonden', gevonden],
-    ['herstelbaar', retriable ? 'ja' : 'nee'],
-    ['correlatieId', correlatieId],
-  ];
-  const written = fields.map(([name, said]) =>
-    said === undefined ? '' : `<fout:${name}>${escapeText(said)}</fout:${name}>`,
+  const fields = Object.entries({
+    code,
+    categorie: fault === 'soap:Server' ? 'SERVER' : 'KLIENT',
+    veld,
+    limiet,
+    gevonden,
+    herstelbaar: retriable ? 'ja' : 'nee',
+    correlatieId,
+  });
+  const written = fields.flatMap(([name, value]) =>
+    value === undefined ? [] : [element(`fout:${name}`, {}, characters(value))],
   );
-  return `<detail><fout:Fout xmlns:fout="${FOUTEN}">${written.join('')}</fout:Fout></detail>`;
+  return [element('detail', {}, element('fout:Fout', { ns: { fout: FOUTEN } }, ...written))];
 }
 
 /** A fault that was received. */

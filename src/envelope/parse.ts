@@ -1,6 +1,13 @@
 // Bytes to a SOAP 1.1 envelope of the right structure: Header?, Body with one child, nothing else (WW001-WW003, x-HTTP-3, x-HTTP-4, WS007).
 import { GatewayError } from '../core/index.ts';
-import { attribute, parseXml, type XmlDocument, type XmlElement, type XmlLimits } from '../xml/index.ts';
+import {
+  attribute,
+  hasOnlyElements,
+  parseXml,
+  type XmlDocument,
+  type XmlElement,
+  type XmlLimits,
+} from '../xml/index.ts';
 import type { Parsed } from './message.ts';
 import { ACTOR_NEXT, SOAP, WSA, WSSE } from './names.ts';
 
@@ -36,7 +43,10 @@ function readParts(root: XmlElement): { readonly header: XmlElement | undefined;
   const body = children[header ? 1 : 0];
   if (!isSoap(body, 'Body')) throw structure('WW001', 'soap:Body does not come first or after soap:Header');
   if (children.length > (header ? 2 : 1)) throw structure('x-HTTP-3', 'an element comes after soap:Body');
-  for (const element of header ? [root, header, body] : [root, body]) refuseEncodingStyle(element);
+  for (const element of header ? [root, header, body] : [root, body]) {
+    refuseEncodingStyle(element);
+    if (!hasOnlyElements(element)) throw structure('WW001', `text in soap:${element.local}`);
+  }
   return { header, body };
 }
 

@@ -3,6 +3,7 @@
 import { createHash, hash, type KeyObject, sign as signAsync } from 'node:crypto';
 import { type EpochMs, utc } from '../core/index.ts';
 import { type Draft, declare, joinBytes, SOAP, WSA, WSSE, WSU } from '../envelope/index.ts';
+import { escapeAttribute } from '../xml/index.ts';
 import { ECDSA_SHA256, ECDSA_SHA384, type Hash, RSA_SHA256, SHA256 } from './algorithms.ts';
 import { BASE64_BINARY, DS, EXC_C14N, WSSE11, X509_V3 } from './names.ts';
 
@@ -124,7 +125,7 @@ function timestampPart({ now, ttlMs = 300_000 }: SignOptions): Part {
 
 function confirmationPart(value: string, index: number): Part {
   const id = `bode-SignatureConfirmation-${index + 1}`;
-  const start = `<wsse11:SignatureConfirmation xmlns:wsse11="${WSSE11}" xmlns:wsu="${WSU}" Value="${value}" wsu:Id="${id}">`;
+  const start = `<wsse11:SignatureConfirmation xmlns:wsse11="${WSSE11}" xmlns:wsu="${WSU}" Value="${escapeAttribute(value)}" wsu:Id="${id}">`;
   return { id, canonical: [`${start}</wsse11:SignatureConfirmation>`] };
 }
 

@@ -1,10 +1,10 @@
 // ds:Signature read as a closed structure: SignedInfo, SignatureValue, KeyInfo; references by `#id` with one exclusive C14N
 // (WB007, SIGN002-SIGN004, x-WSS-5, x-WSS-6). No ds:Object, no Manifest, no second SignedInfo. Nothing is computed here.
-import { attribute, base64, type XmlDocument, type XmlElement } from '../xml/index.ts';
+import { attribute, type XmlDocument, type XmlElement } from '../xml/index.ts';
 import { digestAlgorithm, type Hash, type SignatureAlgorithm, signatureAlgorithm } from './algorithms.ts';
 import { DS, EXC_C14N } from './names.ts';
 import { MAX_REFERENCES, type SignaturePolicy } from './policy.ts';
-import { exactChildren, refuse } from './refusal.ts';
+import { decoded, exactChildren, refuse } from './refusal.ts';
 
 export interface Reference {
   /** The element that the message's ids hold for the URI: an object, not a name, so that nothing is looked up twice (trap 7). */
@@ -103,7 +103,7 @@ function exclusiveC14n(element: XmlElement): readonly string[] {
 }
 
 function bytes(element: XmlElement, name: string): Buffer {
-  const decoded = element.children.length === 0 ? base64(element) : undefined;
-  if (!decoded || decoded.length === 0) throw refuse('wss.structure', 'WB003', `${name} is not base64`, element);
-  return decoded;
+  const found = decoded(element);
+  if (!found) throw refuse('wss.structure', 'WB003', `${name} is not base64`, element);
+  return found;
 }

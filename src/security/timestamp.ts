@@ -1,7 +1,7 @@
 // wsu:Timestamp: one Created in UTC, at most one Expires, inside the window (WB002, x-WSS-2, trap 40).
 import { type EpochMs, parseDateTime } from '../core/index.ts';
 import { WSU } from '../envelope/index.ts';
-import { attribute, text, type XmlElement } from '../xml/index.ts';
+import { attribute, hasOnlyElements, text, type XmlElement } from '../xml/index.ts';
 import type { SignaturePolicy } from './policy.ts';
 import { refuse } from './refusal.ts';
 
@@ -13,7 +13,7 @@ export interface Timestamp {
 /** @throws GatewayError `wss.structure` for another form than Created, Expires?. */
 export function readTimestamp(element: XmlElement): Timestamp {
   const [created, expires, ...more] = element.children;
-  if (!is(created, 'Created') || (expires && !is(expires, 'Expires')) || more.length > 0)
+  if (!is(created, 'Created') || (expires && !is(expires, 'Expires')) || more.length > 0 || !hasOnlyElements(element))
     throw refuse('wss.structure', 'x-WSS-2', 'wsu:Timestamp must hold Created and at most one Expires', element);
   return { created: moment(created), ...(expires ? { expires: moment(expires) } : {}) };
 }

@@ -4,9 +4,9 @@ import type { KeyObject } from 'node:crypto';
 import type { EpochMs, Oin } from '../core/index.ts';
 import { WSSE } from '../envelope/index.ts';
 import type { Certificate, Trust } from '../pki/index.ts';
-import { attribute, base64, type XmlDocument, type XmlElement } from '../xml/index.ts';
+import { attribute, type XmlDocument, type XmlElement } from '../xml/index.ts';
 import { BASE64_BINARY, X509_PKI_PATH, X509_V3 } from './names.ts';
-import { exactChildren, refuse } from './refusal.ts';
+import { decoded, exactChildren, refuse } from './refusal.ts';
 
 /** Who signed, as proven by a certificate that pki/ trusts. */
 export interface Signer {
@@ -54,7 +54,7 @@ function certificates(token: XmlElement): readonly Buffer[] {
   const valueType = attribute(token, 'ValueType');
   if (valueType !== X509_V3 && valueType !== X509_PKI_PATH)
     throw refuse('wss.token', 'x-WSS-8', 'ValueType of the token is neither X509v3 nor X509PKIPathv1', token);
-  const der = token.children.length === 0 ? base64(token) : undefined;
+  const der = decoded(token);
   if (!der) throw refuse('wss.token', 'x-WSS-7', 'the token is not base64', token);
   return valueType === X509_V3 ? [der] : splitPath(der);
 }
