@@ -43,6 +43,7 @@ const RESULTAAT_LENGTES = { omschrijving: [1, 80], toelichting: [0, 1000] } as c
 const CONTACT_LENGTES = {
   naam: [1, 40],
   telefoon: [0, 20],
+  email: [0, 254],
   adres: [0, 500],
   openingstijden: [0, 500],
   tekst: [0, 500],

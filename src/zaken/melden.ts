@@ -40,33 +40,36 @@ async function stelVoor(melding: Melding, context: ZakenContext): Promise<Voorst
   const { oin } = context.afzender;
   const bestaand = await context.store.zaken.bestaand(oin, [...new Set(zaken.map((zaak) => zaak.identificatie))]);
   // Grows while judging: the same identificatie twice in one call is judged as if the first came in an earlier call.
-  const hashes = new Map([...bestaand].map(([identificatie, zaak]) => [identificatie, zaak.inhoudHash]));
+  const bekend = new Map<string, Bekend>(bestaand);
   const behandeld = zaken.map((gemeld, index): Behandeld => {
-    const een = behandel(gemeld, { positie: index + 1, hashes, stam, now }, context);
-    if (een.hash) hashes.set(gemeld.identificatie, een.hash);
+    const een = behandel(gemeld, { positie: index + 1, bekend, stam, now }, context);
+    if (een.hash) bekend.set(gemeld.identificatie, { inhoudHash: een.hash, bsn: gemeld.bsn });
     return een;
   });
   const changes = metOntvangst('MeldZaak', behandeld, { ...context, now });
   return { uitkomst: behandeld.map(({ oordeel }) => oordeel), changes };
 }
 
+type Bekend = { readonly inhoudHash: string; readonly bsn: string };
+
 interface Omstandigheden {
   readonly positie: number;
-  readonly hashes: ReadonlyMap<string, string>;
+  readonly bekend: ReadonlyMap<string, Bekend>;
   readonly stam: Stam;
   readonly now: EpochMs;
 }
 
 function behandel(gemeld: GemeldeZaak, omstandigheden: Omstandigheden, context: ZakenContext): Behandeld {
-  const { positie, hashes, stam, now } = omstandigheden;
+  const { positie, bekend, stam, now } = omstandigheden;
   const basis = { positie, identificatie: gemeld.identificatie };
   const weiger = (fout: Pick<ZaakOordeel, 'code' | 'veld'>) => ({ oordeel: { ...basis, ...fout }, changes: [] });
   const vorm = keurZaak(gemeld, now);
   if (vorm) return weiger(vorm);
   const oordeel: ZaakOordeel = { ...basis, code: 'Verwerkt' };
   const hash = gemeldHash(gemeld);
-  const eerder = hashes.get(gemeld.identificatie);
-  if (eerder !== undefined) return eerder === hash ? { oordeel, changes: [], hash } : weiger({ code: 'ZaakBestaatAl' });
+  const eerder = bekend.get(gemeld.identificatie);
+  if (eerder?.inhoudHash === hash && eerder.bsn === gemeld.bsn) return { oordeel, changes: [], hash };
+  if (eerder) return weiger({ code: 'ZaakBestaatAl' });
   const zaaktype = stam.zaaktypes.get(gemeld.zaaktypeCode);
   if (!zaaktype) return weiger({ code: 'ZaaktypeOnbekend', veld: 'zaaktypeCode' });
   const afspraak = keurAfspraken(gemeld, stam);
