@@ -9,14 +9,14 @@ const CLAUSE = 'Namespaces in XML 1.0 §3';
 /** Above this many prefixed attributes, duplicates are looked for with a set. */
 const FEW = 8;
 
-/** RFC 3986 §2: unreserved and sub-delims, then what userinfo, path, query and fragment allow besides. */
-const PLAIN = "A-Za-z0-9._~!$&'()*+,;=-";
+/** RFC 3986 §2: unreserved and sub-delims without `&`; then what userinfo, path, query and fragment allow besides. */
+const PLAIN = "A-Za-z0-9._~!$'()*+,;=-";
 const chars = (more: string) => `(?:[${more}${PLAIN}]|%[0-9A-Fa-f]{2})*`;
 const AUTHORITY = `//(?:${chars(':')}@)?${chars('')}(?::[0-9]{1,5})?(?=[/?#]|$)`;
 
 /**
- * RFC 3986 §3 with a scheme. Relative namespace URIs have no canonical form (Canonical XML 1.0 §1.3); IP literals and characters
- * outside ASCII are refused because implementations differ on them.
+ * RFC 3986 §3 with a scheme. Relative namespace URIs have no canonical form (Canonical XML 1.0 §1.3); `&`, IP literals and
+ * characters outside ASCII are refused because canonicalizers differ on them.
  */
 const ABSOLUTE_URI = new RegExp(
   `^[A-Za-z][A-Za-z0-9+.-]*:(?:${AUTHORITY}|(?!//))${chars(':@/')}(?:\\?${chars(':@/?')})?(?:#${chars(':@/?')})?$`,
