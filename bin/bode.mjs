@@ -13,7 +13,7 @@ if (!existsSync(node)) {
 const child = spawn(
   node,
   ['--disable-warning=ExperimentalWarning', `${root}src/cli/bode.ts`, ...process.argv.slice(2)],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', env: { NODE_COMPILE_CACHE: `${root}node_modules/.cache/compile`, ...process.env } },
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

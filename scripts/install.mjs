@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 export const node = `${root}node_modules/node/bin/node`;
+/** Compiled sources are kept here, so that a second start is quick. */
+export const compileCache = `${root}node_modules/.cache/compile`;
 const stamp = `${root}node_modules/.bode-installed`;
 
 const wanted = () =>
@@ -62,6 +64,7 @@ export function runNode(args, options = {}) {
     const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
       cwd: root,
       stdio: 'inherit',
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
       ...options,
     });
     const pass = (signal) => child.kill(signal);

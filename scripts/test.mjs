@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureInstalled, root, runNode } from './install.mjs';
+import { compileCache, ensureInstalled, root, runNode } from './install.mjs';
 
 const only = process.argv[process.argv.indexOf('--only') + 1];
 const wants = (part) => !process.argv.includes('--only') || only === part;
@@ -38,7 +38,7 @@ rmSync(folder, { recursive: true, force: true });
 async function suite(name, args) {
   const report = join(folder, `${name}.json`);
   const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', './test/support/reporter.cjs', ...args];
-  const code = await runNode(mocha, { env: { ...process.env, BODE_TEST_REPORT: report } });
+  const code = await runNode(mocha, { env: { ...process.env, BODE_TEST_REPORT: report, NODE_COMPILE_CACHE: compileCache } });
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     total.passed += result.passed;

@@ -78,9 +78,9 @@ function exchange(options: ClientOptions, agent: Agent, out: Outgoing): Promise<
       let length = 0;
       response.on('data', (chunk: Buffer) => {
         length += chunk.length;
-        if (length > options.maxResponseBytes)
-          request.destroy(new GatewayError('http.tooLarge', 'x-HTTP-2', { limiet: String(options.maxResponseBytes) }));
-        else chunks.push(chunk);
+        if (length <= options.maxResponseBytes) return void chunks.push(chunk);
+        reject(new GatewayError('http.tooLarge', 'x-HTTP-2', { limiet: `${options.maxResponseBytes} bytes` }));
+        request.destroy();
       });
       response.once('end', () =>
         resolve({
@@ -89,9 +89,9 @@ function exchange(options: ClientOptions, agent: Agent, out: Outgoing): Promise<
           body: Buffer.concat(chunks),
         }),
       );
-      response.once('error', reject);
+      response.on('error', reject);
     });
-    request.once('error', reject);
+    request.on('error', reject);
   });
 }
 

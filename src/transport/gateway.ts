@@ -116,9 +116,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   server.on('tlsClientError', (error) =>
     options.onHandshakeError((error as NodeJS.ErrnoException).code ?? 'handshake failed'),
   );
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    else socket.destroy();
+  server.on('clientError', (error, socket) => {
+    if (!socket.writable) return void socket.destroy();
+    const late = (error as NodeJS.ErrnoException).code === 'ERR_HTTP_REQUEST_TIMEOUT';
+    const status = late ? '408 Request Timeout' : '400 Bad Request';
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

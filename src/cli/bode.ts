@@ -1,0 +1,76 @@
+// The command line: one file per command, loaded only when it is asked for. A failure is one sentence and exit code 1.
+import { Command } from 'commander';
+import { sentenceFor } from './output.ts';
+import { VERSION } from './version.ts';
+
+const program = new Command('bode')
+  .description('The messenger that carries government mail: signed messages in, proof of delivery out.')
+  .version(VERSION)
+  .showHelpAfterError('(add --help for the options)');
+
+/** Adds a command whose action is loaded on use. */
+function add(name: string, description: string, options: (command: Command) => Command, load: () => Promise<Action>): void {
+  options(program.command(name).description(description)).action(async (...args: unknown[]) => {
+    const action = await load();
+    await action(...args);
+  });
+}
+
+type Action = (...args: never[]) => Promise<void>;
+
+const config = (command: Command) => command.option('--config <file>', 'settings file (or BODE_CONFIG); see docs/settings.md');
+const json = (command: Command) => command.option('--json', 'print data as JSON');
+
+add(
+  'demo',
+  'run everything on this machine with a development PKI and demo data',
+  config,
+  async () => (await import('./demo.ts')).demo as Action,
+);
+add('serve', 'run the gateway, the portal and the workers', config, async () => (await import('./serve.ts')).serve as Action);
+add(
+  'send <path>',
+  'deliver a file or folder of XML bodies, or a CSV of BSN, subject and text, as an organisation',
+  (command) =>
+    json(config(command))
+      .requiredOption('--as <oin>', 'OIN of the sending organisation')
+      .option('--url <url>', 'address of the gateway (default: gateway.publicUrl)')
+      .option('--client <kind>', '`bode` (own stack) or `soap` (stock client from the published WSDL)', 'bode')
+      .option('--certificates <folder>', 'folder with <oin>/cert.pem, chain.pem and key.pem', 'certs/dev/organisaties')
+      .option('--berichttype <code>', 'BerichtType of berichten from a CSV')
+      .option('--batch <number>', 'berichten per batch from a CSV (1 to 1000)', '1000')
+      .option('--parallel <number>', 'messages under way at the same time', '4')
+      .option('--repeat <number>', 'send everything this many times, with new ids each time (load)', '1')
+      .option('--unsigned', 'send without signature (profile 2W-be)'),
+  async () => (await import('./send.ts')).send as Action,
+);
+add(
+  'doctor',
+  'check settings, keys, trust, revocation lists, store and ports, and say what to mend',
+  (command) => json(config(command)).option('--cert <file>', "judge a partner's certificate (PEM) by the trust of this Bode"),
+  async () => (await import('./doctor.ts')).doctor as Action,
+);
+add(
+  'certs <action> [oin]',
+  'development PKI: `make`, `add <oin> --naam …`, `revoke <oin>`, `renew` (revocation lists), `list`',
+  (command) =>
+    json(command)
+      .option('--folder <folder>', 'where the PKI is', 'certs/dev')
+      .option('--naam <naam>', 'name of the organisation to add')
+      .option('--host <host...>', 'host names in its certificate'),
+  async () => (await import('./certs.ts')).certs as Action,
+);
+add('migrate', 'bring the store to the schema of this version', (command) => json(config(command)), async () => (await import('./migrate.ts')).migrate as Action);
+add(
+  'bewijs <action> <file>',
+  '`verify` a receipt offline: leaf, inclusion path, signed tree head',
+  (command) => json(command).option('--anchors <file>', 'root certificates (PEM) that must vouch for the signer').option('--intermediates <file>', 'CA certificates (PEM) between'),
+  async () => (await import('./bewijs.ts')).bewijs as Action,
+);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`bode: ${sentenceFor(error)}\n`);
+  process.exitCode = 1;
+}
