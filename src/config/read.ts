@@ -10,11 +10,14 @@ import { hint, readVariables } from './variables.ts';
 /** Name of the settings file that is looked for when none is named. */
 export const SETTINGS_FILE = 'bode.config.json';
 
+const QUARTER_MS = 900_000;
+
 type Portal = Omit<RawSettings['portal'], 'developmentLogin'> & { readonly developmentLogin: boolean };
 
 /** All settings, complete and with absolute paths. */
-export type Settings = Omit<RawSettings, 'oin' | 'portal'> & {
+export type Settings = Omit<RawSettings, 'oin' | 'portal' | 'notification'> & {
   readonly oin: Oin;
+  readonly notification: { readonly bundleMs: number };
   readonly portal: Portal;
   /** The file they came from; absent when there is none. */
   readonly file?: string;
@@ -151,6 +154,7 @@ function complete(settings: RawSettings, base: string, file: string | undefined)
     oin: done.oin as Oin,
     store: { ...done.store, url: `sqlite:${resolve(base, done.store.url.slice('sqlite:'.length))}` },
     portal: { ...done.portal, developmentLogin: done.portal.developmentLogin ?? done.omgeving === 'demo' },
+    notification: { bundleMs: done.notification.bundleMs ?? (done.omgeving === 'demo' ? 0 : QUARTER_MS) },
     demo: done.omgeving === 'demo' ? done.demo : { data: false, bigBox: false },
     ...(file === undefined ? {} : { file }),
   };

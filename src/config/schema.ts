@@ -149,9 +149,9 @@ const notification = group('When citizens hear that something is new (§3.12).',
   bundleMs: z
     .int()
     .min(0)
-    .default(900_000)
+    .optional()
     .describe(
-      'At most one mail per citizen in this time; what comes meanwhile joins the next mail. 0 = a mail each. Milliseconds.',
+      'At most one mail per citizen in this time; what comes meanwhile joins the next mail. 0 = a mail each. Absent = 0 in the demo, 900000 (15 minutes) elsewhere. Milliseconds.',
     ),
 });
 

@@ -210,6 +210,12 @@ describe('settings', () => {
     expect(load().portal.developmentLogin).to.equal(false);
   });
 
+  it('bundles mails for a quarter of an hour, and not in the demo (§3.12)', () => {
+    expect(load().notification.bundleMs).to.equal(0);
+    expect(load({ BODE_OMGEVING: 'preproductie' }).notification.bundleMs).to.equal(900_000);
+    expect(load({ BODE_NOTIFICATION_BUNDLE_MS: '5' }).notification.bundleMs).to.equal(5);
+  });
+
   it('refuses settings that do not go together', () => {
     write({ mail: { smtp: { user: 'u' } } });
     expect(problems(load)).to.deep.equal(['mail.smtp.passwordFile is missing while mail.smtp.user is set.']);
