@@ -2,7 +2,7 @@
 import type { AangebodenBatch, AangebodenBericht, LeesbaarBericht, Uitbreiding } from '../../berichten/index.ts';
 import { type EpochMs, GatewayError, type Guid, parseGuid } from '../../core/index.ts';
 import { type Judged, schemaInvalid, type Verdict, type Violation } from '../../schema/index.ts';
-import { base64, child, text, type XmlElement } from '../../xml/index.ts';
+import { base64, child, type XmlElement } from '../../xml/index.ts';
 import { emptyPublicatieDatum } from './lever-berichten-parts.ts';
 import { BATCH, BERICHT, BERICHTENBOX } from './names.ts';
 import { childrenNamed, type Fields, fieldsOf, given, intOf, momentOf, neededString, stringOf } from './values.ts';

@@ -57,3 +57,14 @@ export function momentOf(fields: Fields, name: string, warn: (text: string) => v
 export function given<K extends string, T>(name: K, value: T | undefined): { readonly [key in K]?: T } {
   return value === undefined ? {} : ({ [name]: value } as { readonly [key in K]: T });
 }
+
+/** Something that was read leniently, at a position from 1; never a value. */
+export interface Waarschuwing {
+  readonly positie: number;
+  readonly tekst: string;
+}
+
+/** Collects warnings about one position. */
+export function warningsAt(positie: number, into: Waarschuwing[]): (tekst: string) => void {
+  return (tekst) => into.push({ positie, tekst });
+}
