@@ -48,7 +48,8 @@ function issuersOf(chain: readonly Certificate[], pool: Pool, budget: { checks: 
   );
   const ordered = [...named.filter((one) => hinted(last, one)), ...named.filter((one) => !hinted(last, one))];
   const signers = ordered.filter((one) => budget.checks-- > 0 && !issueFlaw(last, one));
-  return signers.length > 0 ? signers : ordered.slice(0, 1);
+  const root = sameName(last.subject, last.issuer);
+  return signers.length > 0 || root ? signers : ordered.slice(0, 1);
 }
 
 function hinted(certificate: Certificate, issuer: Certificate): boolean {

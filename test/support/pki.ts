@@ -8,7 +8,7 @@
 //
 // Every option that makes a certificate wrong is one property: { expired: true }, { oins: [] }, { policies: ['1.2.3'] }, { key: 'rsa1024' } …
 // RSA keys are shared by default (making one takes a tenth of a second); ask `freshKey: true` where two holders must differ in key.
-import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,8 @@ export interface KeyPair {
   readonly privateKey: KeyObject;
 }
 
-export type TestKey = 'rsa' | 'rsa3072' | 'rsa1024' | 'ec' | 'ec384';
+/** `rsa` has 2048 bits; `rsa1024`, `rsaE3` (exponent 3) and `secp256k1` are keys that must be refused. */
+export type TestKey = 'rsa' | 'rsa3072' | 'rsa1024' | 'rsaE3' | 'ec' | 'ec384' | 'secp256k1';
 
 export interface TestCa extends KeyPair {
   /** DER. */
@@ -75,7 +76,10 @@ export interface CaOptions extends Overrides {
   readonly naam: string;
   /** `null` makes a root. Default: the domain CA. */
   readonly issuer?: TestCa | null;
+  /** Default: a new EC key, or RSA when the CA itself is signed with PSS. */
   readonly key?: TestKey;
+  /** These keys instead of new ones. */
+  readonly keys?: KeyPair;
 }
 
 export interface CrlOptions {
@@ -139,15 +143,17 @@ export function testKey(kind: TestKey, fresh = false): Promise<KeyPair> {
 async function newKey(kind: TestKey): Promise<KeyPair> {
   if (kind === 'ec') return promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
   if (kind === 'ec384') return promisify(generateKeyPair)('ec', { namedCurve: 'P-384' });
+  if (kind === 'secp256k1') return promisify(generateKeyPair)('ec', { namedCurve: kind });
   const modulusLength = kind === 'rsa3072' ? 3072 : kind === 'rsa1024' ? 1024 : 2048;
-  return promisify(generateKeyPair)('rsa', { modulusLength });
+  return promisify(generateKeyPair)('rsa', { modulusLength, publicExponent: kind === 'rsaE3' ? 3 : 65_537 });
 }
 
 async function make(): Promise<TestPki> {
   const now = Math.floor(Date.now() / 1000) * 1000;
   const [rootKey, domainKey, tspKey] = await Promise.all([newKey('rsa'), newKey('rsa'), newKey('rsa')]);
-  const ca = async (options: CaOptions, pair?: KeyPair): Promise<TestCa> => {
-    const keys = pair ?? (await testKey(options.key ?? 'rsa', true));
+  const ca = async (options: CaOptions): Promise<TestCa> => {
+    const { publicKey, privateKey } =
+      options.keys ?? (await newKey(options.key ?? (options.signing?.pss ? 'rsa' : 'ec')));
     const issuer = options.issuer === undefined ? domain : options.issuer;
     const request: CertificateRequest = {
       subject: [
@@ -155,7 +161,7 @@ async function make(): Promise<TestPki> {
         ['O', 'Bode test'],
         ['CN', options.naam],
       ],
-      publicKey: keys.publicKey,
+      publicKey,
       basicConstraints: { ca: true },
       keyUsage: ['digitalSignature', 'keyCertSign', 'cRLSign'],
       purposes: [],
@@ -165,12 +171,12 @@ async function make(): Promise<TestPki> {
       ...validity(now, options),
       ...options,
     };
-    const certificate = await issueCertificate(request, issuer ?? { ownKey: keys.privateKey });
-    return { ...keys, certificate, above: issuer ? aboveOf(issuer) : [] };
+    const certificate = await issueCertificate(request, issuer ?? { ownKey: privateKey });
+    return { publicKey, privateKey, certificate, above: issuer ? aboveOf(issuer) : [] };
   };
-  const root = await ca({ naam: 'Bode test Root CA', issuer: null }, rootKey);
-  const domain: TestCa = await ca({ naam: 'Bode test Domein CA', issuer: root }, domainKey);
-  const tsp = await ca({ naam: 'Bode test TSP CA', basicConstraints: { ca: true, pathLength: 0 } }, tspKey);
+  const root = await ca({ naam: 'Bode test Root CA', issuer: null, keys: rootKey });
+  const domain: TestCa = await ca({ naam: 'Bode test Domein CA', issuer: root, keys: domainKey });
+  const tsp = await ca({ naam: 'Bode test TSP CA', basicConstraints: { ca: true, pathLength: 0 }, keys: tspKey });
   const crl = (by: TestCa, options: CrlOptions = {}) => makeCrl(now, by, options);
   const crls = await Promise.all([root, domain, tsp].map((one) => crl(one)));
   const anchors = [root.certificate];
@@ -227,7 +233,7 @@ async function issue(now: EpochMs, issuer: TestCa, options: IssueOptions): Promi
     certificatePem: pem([certificate]),
     chainPem: pem([certificate, ...chain]),
     keyPem: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    serial: readCertificate(certificate).serial,
+    serial: new X509Certificate(certificate).serialNumber.toLowerCase(),
   };
 }
 
