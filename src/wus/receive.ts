@@ -115,12 +115,18 @@ async function authorise(deps: WusDependencies, service: BoundService, at: Verif
     verified,
     operation,
     received,
+    versie: deps.versie,
+    verdicts: (code) => deps.metrics.verdicts(service.contract.folder, code, 1),
     context: {
       afzender,
       store,
       clock: deps.clock,
       omgeving: deps.omgeving,
       eerst: verified.once.map((key) => ({ kind: 'once', key })),
+      pseudoniem: deps.pseudoniem,
+      ondertekening: verified.signer
+        ? { oordeel: 'geldig', certificaat: verified.signer.certificate.fingerprint }
+        : { oordeel: 'afwezig' },
       newGuid,
     },
   };

@@ -15,7 +15,7 @@ export interface ReplyTo {
   /** SignatureValues to confirm (WB014). */
   confirms: readonly string[];
   /** Fault of a published contract, made by the handler that threw. */
-  contract?: { readonly action: string; readonly markup: string };
+  contract?: { readonly action: string; readonly markup: Markup };
 }
 
 /** The response of an operation, HTTP 200. */

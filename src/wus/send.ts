@@ -21,7 +21,7 @@ import {
   verifyResponse,
 } from '../security/index.ts';
 import type { HttpAnswer, TlsClient } from '../transport/index.ts';
-import type { XmlElement } from '../xml/index.ts';
+import type { Markup, XmlElement } from '../xml/index.ts';
 
 export interface RequesterOptions {
   readonly client: TlsClient;
@@ -57,7 +57,7 @@ export interface Outcome {
 export async function send(
   options: RequesterOptions,
   to: { readonly url: string; readonly operation: Operation },
-  payload: string | Uint8Array,
+  payload: Markup | Uint8Array,
 ): Promise<Outcome> {
   const { operation, url } = to;
   const messageId = `urn:uuid:${newGuid(options.clock())}`;

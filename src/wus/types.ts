@@ -1,6 +1,7 @@
 // What the WUS side knows of one exchange, and what a handler of an operation is.
 
 import type { DomeinContext } from '../berichten/index.ts';
+import type { Pseudoniem } from '../bewijs/index.ts';
 import type { Clock, Omgeving } from '../core/index.ts';
 import type { Trust } from '../pki/index.ts';
 import type { Operation, Service } from '../schema/index.ts';
@@ -17,6 +18,10 @@ export interface Exchange {
   readonly received: Received;
   /** Everything the domain needs; `eerst` holds the once-keys of this message, which every handler commits (x-WSS-3). */
   readonly context: DomeinContext;
+  /** Counts one verdict (`Verwerkt`, `BsnOngeldig`, …) for the metrics. */
+  verdicts(code: string): void;
+  /** Version of this Bode. */
+  readonly versie: string;
 }
 
 /** One operation of one service: schema, XML to record, domain function, record to XML. */
@@ -44,6 +49,10 @@ export interface WusDependencies {
   readonly omgeving: Omgeving;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Pseudonym of a citizen in receipts. */
+  readonly pseudoniem: Pseudoniem;
+  /** Version of this Bode. */
+  readonly versie: string;
 }
 
 /** A service with its contract and its handlers. */
