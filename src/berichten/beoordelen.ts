@@ -36,7 +36,8 @@ export interface Beoordeeld {
   readonly aanvaard?: Aanvaard;
   /** inhoudHash of what Bode holds under this id, when it is the offered content: for the receipt. */
   readonly hash?: string;
-  readonly uitleg?: string;
+  /** Which rule was broken, and what the sender should know besides. */
+  readonly waarschuwingen: readonly string[];
 }
 
 interface Weigering {
@@ -70,10 +71,12 @@ function beoordeel(bericht: Voorbereid, maatstaf: Maatstaf): Beoordeeld {
     ...(berichtType !== undefined && { berichtType }),
     ...(weigering?.reden && { reden: weigering.reden }),
   };
-  if (!weigering) return { oordeel, aanvaard: bericht as Aanvaard, hash: (bericht as Aanvaard).hash };
-  const uitleg = weigering.uitleg !== undefined && { uitleg: weigering.uitleg };
+  const waarschuwingen = [...(weigering?.uitleg === undefined ? [] : [weigering.uitleg]), ...bericht.waarschuwingen];
+  // Whoever passed all checks, or check 3 as the same content, is `bruikbaar` with a BSN and a hash (checks 6 and 8).
+  const aanvaard = bericht as Aanvaard;
+  if (!weigering) return { oordeel, waarschuwingen, aanvaard, hash: aanvaard.hash };
   const zelfdeInhoud = weigering.code === 'BerichtBestaatAl' && weigering.reden === undefined;
-  return { oordeel, ...uitleg, ...(zelfdeInhoud && { hash: (bericht as Aanvaard).hash }) };
+  return { oordeel, waarschuwingen, ...(zelfdeInhoud && { hash: aanvaard.hash }) };
 }
 
 /** Checks 1 to 8 in order; check 9 (stored) is the commit, and an attachment that could not be decoded. */

@@ -27,7 +27,10 @@ export async function leverBerichten(batch: AangebodenBatch, context: DomeinCont
   const { uitkomst, bewijs } = await legVast(context, (now) => stelVoor({ batch, gezag, voorbereid, now }, context));
   if (heeftUitkomst(batch, context, 'geenResultaat')) throw simulatie();
   const { verslag, beoordeeld } = uitkomst;
-  return { verslag, bewijs, waarschuwingen: waarschuwingen(beoordeeld) };
+  const waarschuwingen = beoordeeld.flatMap(({ oordeel: { positie }, waarschuwingen: teksten }) =>
+    teksten.map((tekst) => ({ positie, tekst })),
+  );
+  return { verslag, bewijs, waarschuwingen };
 }
 
 interface Levering {
@@ -102,12 +105,4 @@ function heeftUitkomst(batch: AangebodenBatch, context: DomeinContext, uitkomst:
 
 function simulatie(): GatewayError {
   return new GatewayError('server.unavailable', '§3.18', { oorzaak: 'a simulator BSN asked for this outcome' });
-}
-
-/** For accepted berichten what the sender should know, for refused ones which field, limit and length (§3). */
-function waarschuwingen(beoordeeld: readonly Beoordeeld[]): BatchUitkomst['waarschuwingen'] {
-  return beoordeeld.flatMap(({ oordeel, aanvaard, uitleg }) => {
-    const teksten = [...(uitleg === undefined ? [] : [uitleg]), ...(aanvaard?.waarschuwingen ?? [])];
-    return teksten.map((tekst) => ({ positie: oordeel.positie, tekst }));
-  });
 }

@@ -82,6 +82,7 @@ export interface BatchUitkomst {
   readonly verslag: BatchVerslag;
   /** Receipt of acceptance, durable before this is returned (§3.14 `Ontvangst`). */
   readonly bewijs: Bewijs;
+  /** Dutch, per bericht: which content rule it broke (field, limit, found length), and what is no refusal but worth knowing. */
   readonly waarschuwingen: readonly { readonly positie: number; readonly tekst: string }[];
 }
 

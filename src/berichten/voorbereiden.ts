@@ -12,6 +12,8 @@ interface Basis {
   readonly positie: number;
   readonly berichtId?: Guid;
   readonly berichtType?: string;
+  /** What the sender should know, whatever the verdict. */
+  readonly waarschuwingen: readonly string[];
 }
 
 /** Failed check 1. */
@@ -33,7 +35,6 @@ export interface Bruikbaar extends Basis {
   readonly teGroot?: number;
   /** Undefined while the attachments are too large: such a bericht is never stored, so nothing compares equal to it. */
   readonly hash?: string;
-  readonly waarschuwingen: readonly string[];
 }
 
 /** The attachments could not be decoded although the XSD found them valid (check 9). */
@@ -75,35 +76,35 @@ function bereidEenVoor(bericht: AangebodenBericht, oin: Oin, eisen: InhoudEisen)
   if (gelezen.soort === 'onleesbaar') return { soort: 'technisch', ...basis };
   if (gelezen.soort === 'geenPdf') return { soort: 'onbruikbaar', ...basis, fout: geenPdf(gelezen.volgorde) };
   const bsn = parseBsn(bericht.gebruikerId);
-  const kern = {
-    soort: 'bruikbaar' as const,
-    positie: bericht.positie,
-    berichtId: basis.berichtId,
-    berichtType: bericht.berichtType,
-    bericht,
-    ...(bsn && { bsn }),
-  };
-  const waarschuwingen = inhoudWaarschuwingen(bericht);
-  if (gelezen.soort === 'teGroot') return { ...kern, bijlagen: [], teGroot: gelezen.bytes, waarschuwingen };
+  const { berichtId } = basis;
+  const kern = { ...basis, soort: 'bruikbaar' as const, berichtId, berichtType: bericht.berichtType, bericht };
+  const ontvanger = bsn && { bsn };
+  if (gelezen.soort === 'teGroot') return { ...kern, ...ontvanger, bijlagen: [], teGroot: gelezen.bytes };
   return {
     ...kern,
+    ...ontvanger,
     bijlagen: gelezen.bijlagen,
-    hash: hashVan(bericht, basis.berichtId, oin, gelezen.bijlagen),
-    waarschuwingen: [...waarschuwingen, ...gelezen.waarschuwingen],
+    hash: hashVan({ bericht, berichtId, bijlagen: gelezen.bijlagen }, oin),
+    waarschuwingen: [...basis.waarschuwingen, ...gelezen.waarschuwingen],
   };
 }
 
 function basisVan(bericht: AangebodenBericht): Basis {
   const berichtId = bericht.berichtId === undefined ? undefined : parseGuid(bericht.berichtId);
   const { positie, berichtType } = bericht;
-  return { positie, ...(berichtId && { berichtId }), ...(berichtType !== undefined && { berichtType }) };
+  return {
+    positie,
+    ...(berichtId && { berichtId }),
+    ...(berichtType !== undefined && { berichtType }),
+    waarschuwingen: bericht.leesbaar ? inhoudWaarschuwingen(bericht) : [],
+  };
 }
 
 function geenPdf(volgorde: number): InhoudFout {
   return { reden: 'BijlageGeenPdf', uitleg: `Bijlage ${volgorde}: begint niet met %PDF-.` };
 }
 
-function hashVan(bericht: LeesbaarBericht, berichtId: Guid, oin: Oin, bijlagen: readonly Bijlage[]): string {
+function hashVan({ bericht, berichtId, bijlagen }: Pick<Bruikbaar, 'bericht' | 'berichtId' | 'bijlagen'>, oin: Oin) {
   const { berichtType, publicatieDatum, eindDatumHandelingsTermijn, onderwerp, berichtTekst, referentie } = bericht;
   return inhoudHash({
     afzenderOin: oin,

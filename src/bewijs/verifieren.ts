@@ -40,7 +40,7 @@ export interface VerifieerOpties {
 /** Verifies a receipt: a record, or the text of `bewijsJson`. */
 export function verifyBewijs(bewijs: Bewijs | string, opties: VerifieerOpties = {}): BewijsOordeel {
   const gelezen = typeof bewijs === 'string' ? parseBewijsJson(bewijs) : bewijs;
-  if (!gelezen)
+  if (!gelezen || !isMoment(gelezen.op) || !isMoment(gelezen.hoofd.op))
     return { geldig: false, zin: 'Dit is geen bewijs van Bode: het bestand is niet te lezen.', stappen: [] };
   const certificaat = leesCertificaat(gelezen.hoofd.certificaat);
   const stappen = [
