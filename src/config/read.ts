@@ -15,8 +15,9 @@ const QUARTER_MS = 900_000;
 type Portal = Omit<RawSettings['portal'], 'developmentLogin'> & { readonly developmentLogin: boolean };
 
 /** All settings, complete and with absolute paths. */
-export type Settings = Omit<RawSettings, 'oin' | 'portal' | 'notification'> & {
+export type Settings = Omit<RawSettings, 'oin' | 'portal' | 'notification' | 'trust'> & {
   readonly oin: Oin;
+  readonly trust: Omit<RawSettings['trust'], 'policies'> & { readonly policies: readonly string[] };
   readonly notification: { readonly bundleMs: number };
   readonly portal: Portal;
   /** The file they came from; absent when there is none. */
@@ -152,10 +153,17 @@ function complete(settings: RawSettings, base: string, file: string | undefined)
   return {
     ...done,
     oin: done.oin as Oin,
+    trust: { ...done.trust, policies: done.trust.policies ?? policiesOf(done.omgeving) },
     store: { ...done.store, url: `sqlite:${resolve(base, done.store.url.slice('sqlite:'.length))}` },
     portal: { ...done.portal, developmentLogin: done.portal.developmentLogin ?? done.omgeving === 'demo' },
     notification: { bundleMs: done.notification.bundleMs ?? (done.omgeving === 'demo' ? 0 : QUARTER_MS) },
     demo: done.omgeving === 'demo' ? done.demo : { data: false, bigBox: false },
     ...(file === undefined ? {} : { file }),
   };
+}
+
+/** x-PKI-1, and outside productie the TRIAL arc as well (x-PKI-4). */
+function policiesOf(omgeving: RawSettings['omgeving']): readonly string[] {
+  const production = ['2.16.528.1.1003.1.2.8.6', '2.16.528.1.1003.1.2.44.15.35.11'];
+  return omgeving === 'productie' ? production : [...production, '2.16.528.1.1003.1.2.41.15.35.11'];
 }

@@ -84,9 +84,9 @@ const trust = group('Whom Bode trusts. Partners are admitted by OIN, never by ce
   ),
   policies: z
     .array(z.string().regex(/^[0-2](?:\.\d+)+$/, 'must be an object identifier'))
-    .default(['2.16.528.1.1003.1.2.8.6', '2.16.528.1.1003.1.2.44.15.35.11'])
+    .optional()
     .describe(
-      'Certificate policies of which an end certificate must hold one (x-PKI-1, x-PKI-2); an empty list accepts all.',
+      'Certificate policies of which an end certificate must hold one (x-PKI-1, x-PKI-2); an empty list accepts all. Absent = G1 `2.16.528.1.1003.1.2.8.6` and G4 `2.16.528.1.1003.1.2.44.15.35.11` in productie, and outside it also the TRIAL G4 `2.16.528.1.1003.1.2.41.15.35.11` (x-PKI-4).',
     ),
   minRsaBits: z.int().min(2048).default(2048).describe('Smallest RSA key of a certificate (x-TLS-8). Bits.'),
   testOins: flag(true, 'Accept OINs with the test prefix 00000099 (x-OIN-5); must be false in productie.'),
@@ -207,7 +207,7 @@ export function contradictions(settings: RawSettings): readonly string[] {
       'mail.delivery must be sink outside productie: no mail may reach a real address.',
     ],
     [productie && settings.mail.smtp.tls === 'none', 'mail.smtp.tls must be starttls or implicit in productie.'],
-    [productie && settings.trust.policies.length === 0, 'trust.policies must name at least one policy in productie.'],
+    [productie && settings.trust.policies?.length === 0, 'trust.policies must name at least one policy in productie.'],
     [
       settings.mail.smtp.user !== undefined && !settings.mail.smtp.passwordFile,
       'mail.smtp.passwordFile is missing while mail.smtp.user is set.',
