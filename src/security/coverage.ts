@@ -11,8 +11,11 @@ interface Place {
   readonly required: boolean;
 }
 
+/** The elements of one message that may be signed. */
+export type Places = ReadonlyMap<XmlElement, Place>;
+
 /** Every element that may be signed, by its place in the envelope. The token may be; wsse:Security and ds:Signature may not. */
-export function places(message: Addressed, security: SecurityHeader): ReadonlyMap<XmlElement, Place> {
+export function places(message: Addressed, security: SecurityHeader): Places {
   const found = new Map<XmlElement, Place>([
     [message.body, { name: 'soap:Body', required: true }],
     [security.timestamp, { name: 'wsu:Timestamp', required: true }],
@@ -32,7 +35,7 @@ export function places(message: Addressed, security: SecurityHeader): ReadonlyMa
  * @throws GatewayError `wss.coverage` when a required part is not signed, or something is signed that is no part;
  * `wss.structure` when a part is signed twice.
  */
-export function judgeCoverage(references: readonly Reference[], parts: ReadonlyMap<XmlElement, Place>): void {
+export function judgeCoverage(references: readonly Reference[], parts: Places): void {
   const covered = new Set<XmlElement>();
   for (const { target } of references) {
     if (!parts.has(target))

@@ -6,13 +6,13 @@ import type { Trust } from '../pki/index.ts';
 import { keyMismatch } from './algorithms.ts';
 import { checkValue, wrongDigest } from './compute.ts';
 import { compareConfirmations } from './confirmation.ts';
-import { judgeCoverage, places } from './coverage.ts';
+import { judgeCoverage, type Places, places } from './coverage.ts';
 import { readSecurity, type SecurityHeader, securityBlocks } from './header.ts';
 import type { SignaturePolicy } from './policy.ts';
 import { refuse } from './refusal.ts';
-import { readSignature } from './signature.ts';
+import { readSignature, type Signature } from './signature.ts';
 import { judgeTimestamp, readTimestamp } from './timestamp.ts';
-import { checkTokenReference, readSigner } from './token.ts';
+import { checkTokenReference, readSigner, type Signer } from './token.ts';
 import { type Proof, signed, unsigned, type Verified } from './verified.ts';
 
 export interface VerifyContext {
@@ -90,16 +90,19 @@ async function prove(message: Addressed, security: SecurityHeader, context: Veri
   const timestamp = readTimestamp(security.timestamp);
   judgeTimestamp(timestamp, policy, now);
   const signer = readSigner(security.token, trust, now);
-  const mismatch = keyMismatch(signature.algorithm, signer.publicKey, signature.value.length);
-  if (mismatch) throw refuse('wss.algorithm', 'SIGN004', mismatch);
-  // The thread pool checks SignatureValue while this thread hashes the parts.
-  const right = checkValue(signature, signer.publicKey);
-  const wrong = wrongDigest(signature.references);
-  if (!(await right)) throw refuse('wss.signature', 'WB013', 'SignatureValue does not fit SignedInfo and certificate');
-  if (wrong !== undefined) {
-    const { target, digest } = signature.references[wrong]!;
-    const name = `reference ${wrong + 1} (${parts.get(target)?.name})`;
-    throw refuse('wss.signature', 'WB013', `${name}: DigestValue of ${digest.length} bytes differs`, target);
-  }
+  await compute(signature, signer, parts);
   return { signer, timestamp, value: signature.value };
+}
+
+/** SignedInfo first: nobody but the signer makes this system hash a large Body. */
+async function compute(signature: Signature, { publicKey }: Signer, parts: Places): Promise<void> {
+  const mismatch = keyMismatch(signature.algorithm, publicKey, signature.value.length);
+  if (mismatch) throw refuse('wss.algorithm', 'SIGN004', mismatch, signature.signedInfo);
+  if (!(await checkValue(signature, publicKey)))
+    throw refuse('wss.signature', 'WB013', 'SignatureValue does not fit', signature.signedInfo);
+  const wrong = wrongDigest(signature.references);
+  if (wrong === undefined) return;
+  const { target, digest } = signature.references[wrong]!;
+  const name = `reference ${wrong + 1} (${parts.get(target)?.name})`;
+  throw refuse('wss.signature', 'WB013', `${name}: DigestValue of ${digest.length} bytes differs`, target);
 }
