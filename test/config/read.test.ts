@@ -46,7 +46,14 @@ describe('settings', () => {
     expect(gateway.limits.connectionLifetimeMs).to.equal(3_600_000);
     expect(gateway.limits.sessionLifetimeS).to.equal(3_600);
     expect(trust.minRsaBits).to.equal(2048);
-    expect(trust.policies).to.deep.equal(['2.16.528.1.1003.1.2.8.6', '2.16.528.1.1003.1.2.44.15.35.11']);
+    const production = ['2.16.528.1.1003.1.2.8.6', '2.16.528.1.1003.1.2.44.15.35.11'];
+    expect(trust.policies, 'TRIAL too outside productie, x-PKI-4').to.deep.equal([
+      ...production,
+      '2.16.528.1.1003.1.2.41.15.35.11',
+    ]);
+    write({ omgeving: 'productie', trust: { testOins: false }, mail: { delivery: 'smtp' } });
+    expect(load().trust.policies).to.deep.equal(production);
+    write({});
     expect(trust.crlFolder).to.equal(join(folder, 'certs/dev/crl'));
     expect(trust.crlRefreshMs).to.be.at.most(4 * 3_600_000);
     expect([security.clockSkewMs, security.maxAgeMs, security.ecdsa]).to.deep.equal([60_000, 300_000, false]);
