@@ -410,4 +410,6 @@ export interface Sessie {
   readonly csrf: string;
   readonly begonnenOp: EpochMs;
   readonly laatstActiefOp: EpochMs;
+  /** Login before this one, so that the citizen sees whether it was his. */
+  readonly vorigeLogin?: EpochMs;
 }
