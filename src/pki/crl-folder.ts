@@ -1,4 +1,4 @@
-// The folder of CRL files. A file is read again only when its size or time changed; a file that cannot be read keeps its last good
+// The folder of CRL files. A file is read again only when its inode, size or time changed; a file that cannot be read keeps its last good
 // content in memory (that content still has its own nextUpdate) and is reported.
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ import { pemOrDer } from './pem.ts';
 const UNWRITTEN = 'unwritten';
 
 export interface CrlFile {
-  /** Size and modification time when it was read. */
+  /** Inode, size and modification time when it was read. */
   readonly stamp: string;
   readonly crls: readonly Crl[];
   readonly problem: string | undefined;
@@ -40,8 +40,8 @@ async function crlNames(folder: string): Promise<readonly string[]> {
 }
 
 async function stampOf(path: string): Promise<string> {
-  const { size, mtimeMs } = await stat(path);
-  return `${size} ${mtimeMs}`;
+  const { ino, size, mtimeMs } = await stat(path);
+  return `${ino} ${size} ${mtimeMs}`;
 }
 
 async function readOne(path: string, stamp: string, old: CrlFile | undefined): Promise<CrlFile> {

@@ -32,8 +32,19 @@ export function openBundle(bytes: Buffer, passphrase: string): Bundle | { readon
   if (!key || keys.length > 1) return { flaw: `holds ${keys.length} private keys, one is wanted` };
   const certificates = bags
     .filter((bag) => bag.type === pki.oids.certBag)
-    .map((bag) => der(bag.cert ? pki.certificateToAsn1(bag.cert) : bag.asn1));
+    .map((bag) => der(bag.cert ? original(bag.cert) : bag.asn1));
   return { privateKey: createPrivateKey(pkcs8(key, der)), certificates };
+}
+
+// forge would write the outer signature algorithm in its own way (RSASSA-PSS loses its NULLs), and the certificate would not be the
+// one that was issued. The inner one is equal by RFC 5280 §4.1.1.2 and kept as it came.
+function original(certificate: Forge.pki.Certificate): Forge.asn1.Asn1 {
+  const { asn1 } = forge();
+  const { UNIVERSAL } = asn1.Class;
+  const tbs = certificate.tbsCertificate as Forge.asn1.Asn1;
+  const algorithm = (tbs.value as Forge.asn1.Asn1[])[2]!;
+  const signature = asn1.create(UNIVERSAL, asn1.Type.BITSTRING, false, `\0${certificate.signature}`);
+  return asn1.create(UNIVERSAL, asn1.Type.SEQUENCE, true, [tbs, algorithm, signature]);
 }
 
 // forge reads RSA keys itself and leaves others as the PKCS#8 they came in.
