@@ -1,0 +1,88 @@
+// The keys of the boxes (D9): a random data key per box, wrapped by a master key; the keyed hashes by which a BSN and a zaak are
+// found; and the proofs by which a store that is opened with other keys refuses.
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { type Bsn, GatewayError, type Oin } from '../../core/index.ts';
+import type { BoxRow, HoofdsleutelRow } from '../tables.ts';
+import { deriveSecret, type MasterKeys } from './ring.ts';
+import { open, seal } from './seal.ts';
+
+const KEY_BYTES = 32;
+const PROEF = 'bode';
+
+/** The opened data key of one box. */
+export interface BoxKey {
+  readonly box: string;
+  readonly key: KeyObject;
+}
+
+export interface Vault {
+  /** Id of the master key that wraps new box keys. */
+  readonly current: string;
+  /** The key of a box: HMAC-SHA-256 of the BSN, base64url. */
+  boxOf(bsn: Bsn): string;
+  /** The key by which a zaak of an organisation is found: HMAC-SHA-256, base64url. */
+  zaakSleutel(oin: Oin, identificatie: string): string;
+  /** A new box with its row. */
+  newBox(bsn: Bsn): { readonly boxKey: BoxKey; readonly row: BoxRow };
+  /** @throws GatewayError `server.internal` when the key was wrapped with a master key that is not on the ring, or was changed. */
+  openBox(row: Pick<BoxRow, 'box' | 'sleutel_id' | 'sleutel'>): BoxKey;
+  bsnOf(boxKey: BoxKey, row: Pick<BoxRow, 'bsn'>): Bsn;
+  /** The same data key, wrapped by the current master key. */
+  rewrap(row: Pick<BoxRow, 'box' | 'sleutel_id' | 'sleutel'>): Pick<BoxRow, 'sleutel_id' | 'sleutel'>;
+  /** Proof that this lookup secret belongs to the database. */
+  readonly lookupProef: string;
+  /** Row that only the right current key opens. */
+  hoofdsleutelRow(): HoofdsleutelRow;
+  /** Why this ring cannot open what was wrapped with the key of the row, or undefined. */
+  judge(row: HoofdsleutelRow): string | undefined;
+}
+
+/** Opens the ring for use. The KeyObjects are made once: a key given as bytes costs four times as much per value. */
+export function openVault(ring: MasterKeys): Vault {
+  const masters = new Map(Object.entries(ring.keys).map(([id, bytes]) => [id, createSecretKey(bytes)]));
+  const lookup = createSecretKey(deriveSecret(ring, 'store/lookup'));
+  const hash = (...parts: readonly string[]) =>
+    createHmac('sha256', lookup).update(JSON.stringify(parts)).digest('base64url');
+
+  const master = (id: string): KeyObject => {
+    const key = masters.get(id);
+    if (key) return key;
+    throw new GatewayError('server.internal', 'D9', { oorzaak: `master key ${id} is not on the ring` });
+  };
+  const wrap = (box: string, dataKey: Uint8Array) => ({
+    sleutel_id: ring.current,
+    sleutel: seal(master(ring.current), ['boxen', 'sleutel', box, ring.current], dataKey),
+  });
+  const unwrap = ({ box, sleutel_id: id, sleutel }: Pick<BoxRow, 'box' | 'sleutel_id' | 'sleutel'>) =>
+    open(master(id), ['boxen', 'sleutel', box, id], sleutel);
+
+  return {
+    current: ring.current,
+    boxOf: (bsn) => hash('box', bsn),
+    zaakSleutel: (oin, identificatie) => hash('zaak', oin, identificatie),
+    newBox(bsn) {
+      const box = hash('box', bsn);
+      const dataKey = randomBytes(KEY_BYTES);
+      const boxKey = { box, key: createSecretKey(dataKey) };
+      return { boxKey, row: { box, ...wrap(box, dataKey), bsn: seal(boxKey.key, ['boxen', 'bsn', box], bsn) } };
+    },
+    openBox: (row) => ({ box: row.box, key: createSecretKey(unwrap(row)) }),
+    bsnOf: ({ box, key }, row) => open(key, ['boxen', 'bsn', box], row.bsn).toString('utf8') as Bsn,
+    rewrap: (row) => wrap(row.box, unwrap(row)),
+    lookupProef: hash('proef'),
+    hoofdsleutelRow: () => ({
+      sleutel_id: ring.current,
+      proef: seal(master(ring.current), ['hoofdsleutels', 'proef', ring.current], PROEF),
+    }),
+    judge({ sleutel_id: id, proef }) {
+      const key = masters.get(id);
+      if (!key) return `master key ${id}, which the database needs, is not in the file`;
+      try {
+        open(key, ['hoofdsleutels', 'proef', id], proef);
+        return undefined;
+      } catch {
+        return `master key ${id} is not the one that the database was written with`;
+      }
+    },
+  };
+}

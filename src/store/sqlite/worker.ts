@@ -1,0 +1,136 @@
+// The writer thread: it owns the one connection that writes, takes everything that has arrived, and does it in one transaction.
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { Change } from '../changes.ts';
+import { openVault } from '../crypt/vault.ts';
+import { doGroup, type Job, type Outcome, type WriteEngine } from '../writes/group.ts';
+import { admitKeys } from '../writes/keys.ts';
+import { openLog } from '../writes/log.ts';
+import { type Connection, isLost, openForWriting } from './connection.ts';
+import {
+  describe,
+  type FromWriter,
+  failureData,
+  type Request,
+  type Result,
+  type ToWriter,
+  unavailable,
+  type WriterOptions,
+} from './messages.ts';
+import { requireSchema } from './migrate.ts';
+
+/** A transaction takes no further list once it holds this many changes or attachment bytes. */
+const MAX_CHANGES = 10_000;
+const MAX_BYTES = 64 * 1024 * 1024;
+
+const port = parentPort as MessagePort;
+const waiting: ToWriter[] = [];
+
+async function open(
+  options: WriterOptions,
+): Promise<{ readonly engine: WriteEngine; readonly connection: Connection }> {
+  const connection = openForWriting(options.url);
+  requireSchema(options.url, connection);
+  const { db } = connection;
+  const vault = openVault(options.masterKeys);
+  await admitKeys(db, vault);
+  const log = options.bewijs && (await openLog(db, options.bewijs, options.now));
+  return { engine: { db, begin: 'begin immediate', vault, isLost, ...(log && { log }) }, connection };
+}
+
+function send(message: FromWriter, transfer: readonly ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+/** The next requests for one transaction: at least one, and no more than fits. */
+function take(): readonly Request[] {
+  const group: Request[] = [];
+  let changes = 0;
+  let bytes = 0;
+  for (let next = waiting[0]; next && next !== 'stop'; next = waiting[0]) {
+    changes += next.job.kind === 'commit' ? next.job.changes.length : 1;
+    bytes += next.bytes?.byteLength ?? 0;
+    if (group.length > 0 && (changes > MAX_CHANGES || bytes > MAX_BYTES)) break;
+    group.push(next);
+    waiting.shift();
+  }
+  return group;
+}
+
+function receiveAll(): void {
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) waiting.push(next.message);
+}
+
+async function write(engine: WriteEngine, group: readonly Request[]): Promise<void> {
+  const now = Math.max(...group.map((request) => request.now));
+  try {
+    const outcomes = await doGroup(engine, group.map(unpack), now);
+    const results = group.map(({ id }, index) => ({ id, result: resultOf(outcomes[index]!) }));
+    send(
+      { type: 'results', results },
+      results.flatMap(({ result }) => transferable(result)),
+    );
+  } catch (error) {
+    const lost = describe(error);
+    const failed = isLost(error) ? unavailable(lost) : error;
+    const result = { kind: 'failed', error: failureData(failed) } as const;
+    send({ type: 'results', results: group.map(({ id }) => ({ id, result })), lost });
+  }
+}
+
+function resultOf(outcome: Outcome): Result {
+  return outcome.kind === 'failed' ? { kind: 'failed', error: failureData(outcome.error) } : outcome;
+}
+
+function transferable(result: Result): readonly ArrayBuffer[] {
+  return result.kind === 'done' && result.receipts ? [result.receipts.hashes.buffer as ArrayBuffer] : [];
+}
+
+/** Gives each attachment its slice of the bytes that came along. */
+function unpack({ job, bytes }: Request): Job {
+  if (job.kind !== 'commit' || !bytes) return job;
+  let at = 0;
+  const changes = job.changes.map((change): Change => {
+    if (change.kind !== 'bericht' || change.value.bijlagen.length === 0) return change;
+    const bijlagen = change.value.bijlagen.map((bijlage) => {
+      const { omvang } = bijlage as unknown as { readonly omvang: number };
+      const inhoud = new Uint8Array(bytes, at, omvang);
+      at += omvang;
+      return { ...bijlage, inhoud };
+    });
+    return { ...change, value: { ...change.value, bijlagen } };
+  });
+  return { ...job, changes };
+}
+
+/** Works until there is nothing left. @returns false after `stop`. */
+async function work(engine: WriteEngine): Promise<boolean> {
+  for (;;) {
+    receiveAll();
+    if (waiting[0] === 'stop') return false;
+    const group = take();
+    if (group.length === 0) return true;
+    await write(engine, group);
+  }
+}
+
+async function run(): Promise<void> {
+  const { engine, connection } = await open(workerData as WriterOptions);
+  let working = false;
+  port.on('message', async (message: ToWriter) => {
+    waiting.push(message);
+    if (working) return;
+    working = true;
+    const goOn = await work(engine);
+    working = false;
+    if (goOn) return;
+    connection.raw.pragma('wal_checkpoint(TRUNCATE)');
+    await connection.close();
+    port.close();
+  });
+  send({ type: 'ready' });
+}
+
+run().catch((error: unknown) => {
+  send({ type: 'refused', error: failureData(error) });
+  port.close();
+});
