@@ -9,25 +9,32 @@ const program = new Command('bode')
   .showHelpAfterError('(add --help for the options)');
 
 /** Adds a command whose action is loaded on use. */
-function add(name: string, description: string, options: (command: Command) => Command, load: () => Promise<Action>): void {
+function add(
+  name: string,
+  description: string,
+  options: (command: Command) => Command,
+  load: () => Promise<Action>,
+): void {
   options(program.command(name).description(description)).action(async (...args: unknown[]) => {
     const action = await load();
     await action(...args);
   });
 }
 
-type Action = (...args: never[]) => Promise<void>;
+// biome-ignore lint/suspicious/noExplicitAny: commander passes arguments and options in the order they were declared
+type Action = (...args: any[]) => Promise<void>;
 
-const config = (command: Command) => command.option('--config <file>', 'settings file (or BODE_CONFIG); see docs/settings.md');
+const config = (command: Command) =>
+  command.option('--config <file>', 'settings file (or BODE_CONFIG); see docs/settings.md');
 const json = (command: Command) => command.option('--json', 'print data as JSON');
 
 add(
   'demo',
   'run everything on this machine with a development PKI and demo data',
   config,
-  async () => (await import('./demo.ts')).demo as Action,
+  async () => (await import('./demo.ts')).demo,
 );
-add('serve', 'run the gateway, the portal and the workers', config, async () => (await import('./serve.ts')).serve as Action);
+add('serve', 'run the gateway, the portal and the workers', config, async () => (await import('./serve.ts')).serve);
 add(
   'send <path>',
   'deliver a file or folder of XML bodies, or a CSV of BSN, subject and text, as an organisation',
@@ -42,13 +49,14 @@ add(
       .option('--parallel <number>', 'messages under way at the same time', '4')
       .option('--repeat <number>', 'send everything this many times, with new ids each time (load)', '1')
       .option('--unsigned', 'send without signature (profile 2W-be)'),
-  async () => (await import('./send.ts')).send as Action,
+  async () => (await import('./send.ts')).send,
 );
 add(
   'doctor',
   'check settings, keys, trust, revocation lists, store and ports, and say what to mend',
-  (command) => json(config(command)).option('--cert <file>', "judge a partner's certificate (PEM) by the trust of this Bode"),
-  async () => (await import('./doctor.ts')).doctor as Action,
+  (command) =>
+    json(config(command)).option('--cert <file>', "judge a partner's certificate (PEM) by the trust of this Bode"),
+  async () => (await import('./doctor.ts')).doctor,
 );
 add(
   'certs <action> [oin]',
@@ -58,14 +66,23 @@ add(
       .option('--folder <folder>', 'where the PKI is', 'certs/dev')
       .option('--naam <naam>', 'name of the organisation to add')
       .option('--host <host...>', 'host names in its certificate'),
-  async () => (await import('./certs.ts')).certs as Action,
+  async () => (await import('./certs.ts')).certs,
 );
-add('migrate', 'bring the store to the schema of this version', (command) => json(config(command)), async () => (await import('./migrate.ts')).migrate as Action);
+add(
+  'migrate',
+  'bring the store to the schema of this version',
+  (command) => json(config(command)),
+  async () => (await import('./migrate.ts')).migrate,
+);
 add(
   'bewijs <action> <file>',
   '`verify` a receipt offline: leaf, inclusion path, signed tree head',
-  (command) => json(command).option('--anchors <file>', 'root certificates (PEM) that must vouch for the signer').option('--intermediates <file>', 'CA certificates (PEM) between'),
-  async () => (await import('./bewijs.ts')).bewijs as Action,
+  (command) =>
+    json(command)
+      .option('--anchors <file>', 'root certificates (PEM) that must vouch for the signer')
+      .option('--intermediates <file>', 'CA certificates (PEM) between')
+      .option('--crls <folder>', 'folder with the revocation lists of that moment'),
+  async () => (await import('./bewijs.ts')).bewijs,
 );
 
 try {

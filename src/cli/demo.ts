@@ -1,0 +1,71 @@
+// `bode demo`: everything on one machine: development PKI, store, demo data, all listeners, and one table that tells where things are.
+import { dirname, relative } from 'node:path';
+import { bsnPseudoniem } from '../bewijs/index.ts';
+import type { Settings } from '../config/index.ts';
+import type { Bode } from '../main.ts';
+import { VOORWAARDEN } from '../portal/index.ts';
+import type { Profiel } from '../store/index.ts';
+import { deriveSecret, loadMasterKeys, migrate } from '../store/sqlite/index.ts';
+import { makeDemoPki } from './certs.ts';
+import { DEMO_OIN, DEMO_ORGANISATIES, seedDemo } from './demo/index.ts';
+import { CommandError, progress, say, table } from './output.ts';
+import { prepareStoreFiles, run } from './run.ts';
+import { readSettings } from './settings.ts';
+
+export async function demo(options: { readonly config?: string }): Promise<void> {
+  const began = performance.now();
+  const settings = readSettings(options);
+  if (settings.omgeving !== 'demo')
+    throw new CommandError('bode demo runs with omgeving demo only; use bode serve for other environments.');
+  await makeDemoPki(dirname(settings.trust.anchors));
+  prepareStoreFiles(settings);
+  await migrate(settings.store.url);
+  const pseudoniem = bsnPseudoniem(deriveSecret(loadMasterKeys(settings.store.masterKeys), 'pseudoniem'));
+  const bode = await run(settings, {
+    prepare: async (store) => {
+      if (!settings.demo.data) return;
+      const voorwaardenVersie = VOORWAARDEN.versie;
+      const groteBox = settings.demo.bigBox;
+      const loaded = await seedDemo(store, { now: Date.now(), voorwaardenVersie, groteBox, pseudoniem });
+      if (loaded > 0) progress(`Demo data loaded: ${loaded} citizens.`);
+    },
+  });
+  say(overview(settings, bode, await bode.store.profielen.demo()));
+  progress(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s. Stop with Ctrl-C.`);
+}
+
+function overview(settings: Settings, bode: Bode, burgers: readonly Profiel[]): string {
+  const { gateway, portal, operator, mail, trust } = settings;
+  const certificates = `${relative(process.cwd(), dirname(trust.anchors)) || '.'}/organisaties`;
+  const addresses = [
+    ['Portaal voor burgers', `${portal.publicUrl}  (eigen certificaat: de browser waarschuwt één keer)`],
+    ['Aansluiten: WSDL, XSD', `${portal.publicUrl}/aansluiten/`],
+    [
+      'Gateway (mutual TLS)',
+      `${gateway.publicUrl}/wus/berichtenbox/v1  (ook lopende-zaken, persoonlijke-gegevens, berichtenbox-validatie)`,
+    ],
+    ['Gezondheid en metingen', `http://${operator.host}:${bode.operatorPort}/health/ready  /metrics`],
+    ['Mail', mail.sink.folder ?? `SMTP 127.0.0.1:${bode.sink?.port} (alleen in het geheugen)`],
+  ];
+  const citizens = burgers.map(({ bsn, naam, demo = '' }) => [bsn, naam, demo]);
+  const organisations = DEMO_ORGANISATIES.filter(({ certificaat }) => certificaat).map(({ oin, naam }) => [
+    oin,
+    naam,
+    `${certificates}/${oin}/`,
+  ]);
+  return [
+    '',
+    'Bode draait. Adressen:',
+    table(addresses),
+    '',
+    'Testburgers (kies er een op de inlogpagina):',
+    table(citizens),
+    '',
+    'Organisaties met een certificaat:',
+    table(organisations),
+    '',
+    'Stuur een eerste bericht (in een tweede venster):',
+    `  npx bode send wsdl/berichtenbox/v1/voorbeelden/berichten.csv --as ${DEMO_OIN.rdw} --berichttype APK`,
+    '',
+  ].join('\n');
+}
