@@ -87,7 +87,7 @@ export function lezers(inhoud: () => Inhoud): Lezers {
         return geclaimd;
       },
       eerstvolgende: async () => {
-        const open = waarden('taken').filter((taak) => taak.stand === 'open' && taak.bezetTot === undefined);
+        const open = waarden('taken').filter((taak) => taak.stand === 'open' && !taak.bezetTot);
         return open.length > 0 ? Math.min(...open.map((taak) => taak.uitTeVoerenOp)) : undefined;
       },
       vanBurger: async (bsn, soort) =>
