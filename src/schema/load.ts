@@ -41,17 +41,20 @@ export function serviceFolders(root: string): readonly ServiceFolder[] {
 export async function loadContracts(root: string): Promise<Contracts> {
   const catalogue = readCatalogue(join(root, 'xsd'));
   const services: Service[] = [];
-  for (const place of serviceFolders(root)) services.push(await loadService(place, root, catalogue));
-  return {
-    services,
-    dispose: () => {
-      for (const { validator } of services) validator.dispose();
-    },
+  const dispose = () => {
+    for (const { validator } of services) validator.dispose();
   };
+  try {
+    for (const place of serviceFolders(root)) services.push(await loadService(place, root, catalogue));
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  return { services, dispose };
 }
 
 async function loadService(place: ServiceFolder, root: string, catalogue: Catalogue): Promise<Service> {
-  const { namespace, address, operations, schemas } = await readWsdl(place.wsdl);
+  const { namespace, address, operations, schemas } = await readWsdl(place.wsdl, root);
   const roots = schemas.map(({ uri, path }) => ({
     uri,
     file: relative(join(root, 'xsd'), path).split(sep).join('/'),

@@ -48,6 +48,10 @@ function compile(roots: readonly SchemaRoot[]): XsdValidator {
   );
   try {
     return XsdValidator.fromDoc(umbrella);
+  } catch (error) {
+    if (!(error instanceof XmlLibError)) throw error;
+    const [first] = error.details;
+    throw new Error(`Schema ${first?.file ?? ''} cannot be used: ${first?.message.trim() ?? error.message}`);
   } finally {
     umbrella.dispose();
   }

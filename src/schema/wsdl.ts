@@ -1,7 +1,7 @@
 // Reads one WSDL pair at start-up (D5). The `soap` package reads services, bindings, messages and elements; it drops `wsam:Action`, the
 // imports and the elements of faults, so these come from the same files through our own XML engine. Both readings must agree.
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { WSDL } from 'soap';
 import { attribute, child, parseXml, type XmlElement } from '../xml/index.ts';
 import type { DeclaredFault, QName } from './contracts.ts';
@@ -32,13 +32,17 @@ export interface ReadWsdl {
   readonly schemas: readonly { readonly uri: string; readonly path: string }[];
 }
 
-/** The contract in the concrete WSDL at `path` and the abstract WSDL it imports. @throws Error with the file and what is wrong. */
-export async function readWsdl(path: string): Promise<ReadWsdl> {
+/**
+ * The contract in the concrete WSDL at `path` and the abstract WSDL it imports.
+ * @param root the project root: only files below its wsdl/ and xsd/ are read.
+ * @throws Error with the file and what is wrong.
+ */
+export async function readWsdl(path: string, root: string): Promise<ReadWsdl> {
   const location = child(parseXml(readFileSync(path)).root, NS.wsdl, 'import');
   if (!location) throw wrong(path, 'it imports no abstract WSDL (x-WSD-1)');
   const abstractPath = join(dirname(path), need(location, 'location', path));
   const abstract = parseXml(readFileSync(abstractPath)).root;
-  const bound = await readBindings(path);
+  const bound = await readBindings(path, root);
   const operations = operationsOf(abstract, abstractPath).map((operation) => joinOperation(operation, { bound, path }));
   if (operations.length !== bound.operations.size) throw wrong(path, 'binding and portType differ in operations');
   return {
@@ -60,13 +64,14 @@ interface Bound {
 }
 
 /** Services and bindings as `soap` reads them: one service with one port. */
-async function readBindings(path: string): Promise<Bound> {
-  const { definitions } = await openWithSoap(path);
+async function readBindings(path: string, root: string): Promise<Bound> {
+  const { definitions } = await openWithSoap(path, root);
   const ports = Object.values(definitions.services).flatMap((service) => Object.values(service.ports));
   const [port] = ports;
   if (!port || ports.length !== 1) throw wrong(path, 'it must have one service with one port');
   const operations = new Map<string, BoundOperation>();
   for (const [name, method] of Object.entries(port.binding.methods)) {
+    if (!method.style) throw wrong(path, `operation ${name} has no binding`);
     if (method.style !== 'document') throw wrong(path, `operation ${name} is not document style (WW001)`);
     const { soapAction } = method;
     const faults = faultsOf(method, definitions);
@@ -75,9 +80,16 @@ async function readBindings(path: string): Promise<Bound> {
   return { address: port.location, operations };
 }
 
-function openWithSoap(path: string): Promise<WSDL> {
+/** `soap` follows every import, also to the network: the hook lets it reach our two folders only. */
+function openWithSoap(path: string, root: string): Promise<WSDL> {
+  const overrideImportLocation = (location: string): string => {
+    const place = relative(root, location).split(sep)[0];
+    if (/^https?:/i.test(location) || (place !== 'wsdl' && place !== 'xsd'))
+      throw wrong(path, `it imports ${location}, which is not below wsdl/ or xsd/`);
+    return location;
+  };
   return new Promise((resolve, reject) => {
-    const wsdl = new WSDL(readFileSync(path, 'utf8'), path, {});
+    const wsdl = new WSDL(readFileSync(path, 'utf8'), path, { wsdl_options: { overrideImportLocation } });
     wsdl.onReady((error) => (error ? reject(error) : resolve(wsdl)));
   });
 }
@@ -120,7 +132,7 @@ function operationsOf(abstract: XmlElement, path: string): readonly XmlElement[]
 function joinOperation(operation: XmlElement, { bound, path }: Reading): WsdlOperation {
   const name = need(operation, 'name', path);
   const other = bound.operations.get(name);
-  if (!other) throw wrong(path, `operation ${name} has no binding`);
+  if (!other) throw wrong(path, `soap does not read operation ${name}`);
   const inputAction = action(operation, 'input', path);
   if (other.soapAction !== '' && other.soapAction !== inputAction)
     throw wrong(path, `soapAction of ${name} differs from its wsam:Action (WS002)`);
