@@ -2,6 +2,7 @@
 // docs/settings.md, `bode doctor` and the names of the BODE_… variables are made from it.
 import { z } from 'zod';
 import { parseOin } from '../core/index.ts';
+import { DEFAULT_LIMITS } from '../xml/index.ts';
 
 const MIB = 1_048_576;
 const OWN = 'certs/dev/organisaties/00000099000000001000';
@@ -40,6 +41,20 @@ const limits = group('What one party may ask of the gateway.', {
   connectionsPerOin: count(64, 'Open connections of one organisation; more get fault 0051.'),
 });
 
+const xml = group('What one message may hold, so that reading it stays cheap; bytes as in gateway.limits.bodyBytes.', {
+  maxDepth: count(DEFAULT_LIMITS.maxDepth, 'Nested elements.'),
+  maxElements: count(DEFAULT_LIMITS.maxElements, 'Elements.'),
+  maxAttributes: count(DEFAULT_LIMITS.maxAttributes, 'Attributes and namespace declarations of one element.'),
+  maxNames: count(DEFAULT_LIMITS.maxNames, 'Different names of elements and attributes.'),
+  maxNameBytes: count(DEFAULT_LIMITS.maxNameBytes, 'Length of one name. Bytes.'),
+  maxNamespaces: count(DEFAULT_LIMITS.maxNamespaces, 'Namespace declarations in force at one place.'),
+  maxNamespaceLength: count(DEFAULT_LIMITS.maxNamespaceLength, 'Length of one namespace. Characters.'),
+  maxValueBytes: count(DEFAULT_LIMITS.maxValueBytes, 'Length of one attribute value. Bytes.'),
+  maxTextBytes: count(DEFAULT_LIMITS.maxTextBytes, 'Length of the text of one element. Bytes.'),
+  maxReferences: count(DEFAULT_LIMITS.maxReferences, 'Character and entity references.'),
+  maxExpansion: count(DEFAULT_LIMITS.maxExpansion, 'Canonical form of an element, as a multiple of the message.'),
+});
+
 const gateway = group('The listener for organisations: SOAP over mutual TLS.', {
   host: host('localhost', 'Address to listen on.'),
   port: port(8443, 'Port to listen on; 443 in productie (TLS005).'),
@@ -48,6 +63,7 @@ const gateway = group('The listener for organisations: SOAP over mutual TLS.', {
   certificate: path(`${OWN}/cert.pem`, 'Certificate of that key (PEM).'),
   chain: path(`${OWN}/chain.pem`, 'Certificate and its issuers up to, not including, the root (PEM, x-PKI-7).'),
   limits,
+  xml,
   closeGraceMs: ms(10_000, 'At shutdown, time for requests that were accepted; what is left then is cut off.'),
 });
 
@@ -56,6 +72,22 @@ const portal = group("The citizens' portal.", {
   host: host('localhost', 'Address to listen on.'),
   port: port(8444, 'Port to listen on.'),
   publicUrl: url('https://localhost:8444', 'Address of the portal as citizens know it.'),
+  naam: z.string().min(1).max(40).default('MijnBode').describe('Name of the portal.'),
+  beheerder: z
+    .string()
+    .min(1)
+    .max(100)
+    .default('Bode, demo-omgeving')
+    .describe('Organisation that runs the portal and answers for it: stands on the privacy page and at login.'),
+  helpdesk: group('Whom a citizen calls when the portal does not work.', {
+    telefoon: z.string().min(1).max(20).default('088 000 00 00').describe('Telephone number.'),
+    openingstijden: z
+      .string()
+      .min(1)
+      .max(100)
+      .default('Op werkdagen van 8.00 tot 17.00 uur.')
+      .describe('Opening hours, one sentence.'),
+  }),
   key: path(`${OWN}/key.pem`, 'Private key for TLS (PEM).'),
   chain: path(`${OWN}/chain.pem`, 'Certificate and its issuers (PEM).'),
   sessionIdleMs: ms(900_000, 'A session ends after this time without activity (§4.1).'),
@@ -140,8 +172,8 @@ const mail = group('Mail to citizens.', {
   smtp,
   sink: group('The built-in mail sink, used when mail.delivery is sink.', {
     port: port(0, 'Port of the sink on 127.0.0.1; 0 = any free port.'),
-    folder: maybePath('Folder for the mails as .eml files; absent = memory only.'),
-    keep: count(200, 'Mails kept in memory.'),
+    folder: path('data/mail', 'Folder for the mails as .eml files.'),
+    keep: count(200, 'Mails kept; older ones are removed.'),
   }),
 });
 

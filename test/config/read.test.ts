@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadSettings, type Settings, SettingsError } from '../../src/config/index.ts';
+import { DEFAULT_LIMITS } from '../../src/xml/index.ts';
 
 describe('settings', () => {
   let folder: string;
@@ -60,6 +61,15 @@ describe('settings', () => {
     expect(problems(() => load({ BODE_TRUST_MIN_RSA_BITS: '1024' }))).to.deep.equal([
       'trust.minRsaBits must be at least 2048.',
     ]);
+  });
+
+  it('has the limits of the XML engine as settings', () => {
+    const { xml, limits } = load({ BODE_GATEWAY_XML_MAX_DEPTH: '9' }).gateway;
+    expect({ ...xml, maxDepth: DEFAULT_LIMITS.maxDepth, maxBytes: DEFAULT_LIMITS.maxBytes }).to.deep.equal(
+      DEFAULT_LIMITS,
+    );
+    expect(xml.maxDepth).to.equal(9);
+    expect(limits.bodyBytes).to.be.at.most(DEFAULT_LIMITS.maxBytes);
   });
 
   it('reads the file, and the variables go before the file', () => {
