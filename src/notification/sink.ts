@@ -1,6 +1,6 @@
 // A real SMTP server that keeps mails on this machine: for the demo, for tests, and the only destination outside productie (§3.12).
 // It listens on a loopback address, relays nothing and asks no password.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
@@ -15,9 +15,9 @@ export interface KeptMail {
 export interface SinkOptions {
   /** 0 = any free port. */
   readonly port: number;
-  /** Mails kept in memory; the oldest go first. */
+  /** Mails kept, in memory and in the folder; the oldest go first. */
   readonly keep: number;
-  /** Each mail is also written here as `mail-000001.eml`. */
+  /** Each mail is also written here as `mail-000001.eml`; numbering goes on where it was. */
   readonly folder?: string;
   /** Refuses a recipient with this reply code (tests of failures). */
   readonly refuse?: (recipient: string) => { readonly code: number; readonly text: string } | undefined;
@@ -36,15 +36,13 @@ const MAX_BYTES = 1_000_000;
 
 /** Starts listening on 127.0.0.1. Rejects with the system's error (e.g. EADDRINUSE, or EACCES for the folder). */
 export async function startSink(options: SinkOptions): Promise<Sink> {
-  if (options.folder) mkdirSync(options.folder, { recursive: true });
+  const write = options.folder === undefined ? undefined : openFolder(options.folder, options.keep);
   const kept: KeptMail[] = [];
-  let number = 0;
 
   function keep(mail: KeptMail): void {
+    write?.(mail);
     kept.push(mail);
     if (kept.length > options.keep) kept.shift();
-    number++;
-    if (options.folder) writeFileSync(join(options.folder, `mail-${String(number).padStart(6, '0')}.eml`), mail.raw);
     options.onMail?.(mail);
   }
 
@@ -59,8 +57,12 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
     onData(stream, session, callback) {
       receive(stream, session).then(
         (mail) => {
-          if (mail) keep(mail);
-          callback(mail ? null : Object.assign(new Error('Message too large'), { responseCode: 552 }));
+          try {
+            if (mail) keep(mail);
+            callback(mail ? null : Object.assign(new Error('Message too large'), { responseCode: 552 }));
+          } catch {
+            callback(Object.assign(new Error('Mail cannot be kept now'), { responseCode: 451 }));
+          }
         },
         (error: Error) => callback(error),
       );
@@ -79,6 +81,19 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
     port: (server.server.address() as AddressInfo).port,
     mails: () => [...kept],
     close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+/** Writes mails to a folder under a rising number and removes those before the last `keep`. */
+function openFolder(folder: string, keep: number): (mail: KeptMail) => void {
+  mkdirSync(folder, { recursive: true });
+  const name = (number: number) => join(folder, `mail-${String(number).padStart(6, '0')}.eml`);
+  const numbers = readdirSync(folder).map((file) => Number(/^mail-(\d{6,})\.eml$/.exec(file)?.[1] ?? 0));
+  let last = Math.max(0, ...numbers);
+  return ({ raw }) => {
+    writeFileSync(name(last + 1), raw);
+    last++;
+    rmSync(name(last - keep), { force: true });
   };
 }
 

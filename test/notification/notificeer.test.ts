@@ -102,7 +102,7 @@ describe('notification', () => {
   const bewijsVan = async (id: Guid) => (await store.bewijzen.over(id)).at(-1)!;
 
   it('mails a new bericht: sender, nature, legal effect, date, herkenningswoord; and proves it', async () => {
-    const boete = ongelezen(SANNE, 'BOETE');
+    const boete = ongelezen(SANNE, 'BEKEUR');
     const taak = await nieuw(boete);
     expect(await werk(melder(0))).to.deep.equal(['klaar']);
     const [mail] = mails;
@@ -171,7 +171,7 @@ describe('notification', () => {
   });
 
   it('uses a non-sensitive title when the sender gave one', async () => {
-    const boete = ongelezen(SANNE, 'BOETE');
+    const boete = ongelezen(SANNE, 'BEKEUR');
     const titel = {
       ...boete,
       id: newGuid(now),
@@ -242,7 +242,7 @@ describe('notification', () => {
   describe('failure', () => {
     it('is tried again after 5 minutes, 1, 6 and 24 hours, and is then for good, with a receipt that names the kind', async () => {
       verzending = { soort: 'tijdelijk', reden: 'postbusTijdelijk', smtpCode: 452 };
-      const boete = ongelezen(SANNE, 'BOETE');
+      const boete = ongelezen(SANNE, 'BEKEUR');
       const taak = await nieuw(boete);
       const meld = melder(QUARTER);
       for (const wait of [300_000, 3_600_000, 21_600_000, 86_400_000]) {
@@ -263,7 +263,7 @@ describe('notification', () => {
 
     it('is for good at once when the address is refused', async () => {
       verzending = { soort: 'permanent', reden: 'adresGeweigerd', smtpCode: 550 };
-      const boete = ongelezen(SANNE, 'BOETE');
+      const boete = ongelezen(SANNE, 'BEKEUR');
       await nieuw(boete);
       expect(await werk(melder(0))).to.deep.equal(['mislukt adresGeweigerd']);
       expect((await bewijsVan(boete.id)).soort).to.equal('NotificatieMislukt');
@@ -279,7 +279,7 @@ describe('notification', () => {
     });
 
     it('is what the simulator number 999990093 gives, and only outside productie (§3.18)', async () => {
-      const voor = { ...ongelezen(SANNE, 'BOETE'), bsn: SIMULATOR };
+      const voor = { ...ongelezen(SANNE, 'BEKEUR'), bsn: SIMULATOR };
       const { gelezenOp: _, map: _map, ...value } = { ...voor, id: newGuid(now), berichtId: newGuid(now) };
       await store.commit([{ kind: 'bericht', value }]);
       await nieuw(value);
@@ -358,7 +358,7 @@ describe('notification', () => {
     it('does not open a window when nothing was sent', async () => {
       verzending = { soort: 'tijdelijk', reden: 'verbinding' };
       const meld = melder(QUARTER);
-      await nieuw(ongelezen(SANNE, 'BOETE'));
+      await nieuw(ongelezen(SANNE, 'BEKEUR'));
       await werk(meld);
       verzending = { soort: 'verzonden' };
       await nieuw(ongelezen(SANNE, 'AANGIFTE'));
@@ -394,7 +394,7 @@ describe('notification', () => {
       from: { name: 'MijnBode', address: 'm@bode.example' },
     });
     now = Date.now();
-    const taak = await nieuw(ongelezen(SANNE, 'BOETE'));
+    const taak = await nieuw(ongelezen(SANNE, 'BEKEUR'));
     const notificeer: Handler = { ladder: NOTIFICEER, carryOut: melder(QUARTER, 'demo', post) };
     const worker = startWorker({
       store,

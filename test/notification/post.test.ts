@@ -1,5 +1,5 @@
 // SMTP against a real server: what a mail looks like on the wire, and which failures are for good.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -149,6 +149,15 @@ describe('SMTP', () => {
 
 describe('mail sink', () => {
   let folder: string;
+  const sender = (port: number) =>
+    createSmtpPost({
+      host: '127.0.0.1',
+      port,
+      tls: 'none',
+      connections: 1,
+      timeoutMs: 2_000,
+      from: { name: 'M', address: 'm@b.example' },
+    });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bode sink '));
   });
@@ -158,21 +167,27 @@ describe('mail sink', () => {
     const told: string[] = [];
     const mails = join(folder, 'in', 'mails');
     const sink = await startSink({ port: 0, keep: 2, folder: mails, onMail: ({ to }) => told.push(to.join()) });
-    const post = createSmtpPost({
-      host: '127.0.0.1',
-      port: sink.port,
-      tls: 'none',
-      connections: 1,
-      timeoutMs: 2_000,
-      from: { name: 'M', address: 'm@b.example' },
-    });
+    const post = sender(sink.port);
     for (const n of [1, 2, 3]) await post.verstuur({ ...MAIL, aan: `p${n}@voorbeeld.example` });
     post.close();
     await sink.close();
     expect(sink.mails().map(({ to }) => to[0])).to.deep.equal(['p2@voorbeeld.example', 'p3@voorbeeld.example']);
-    expect(readdirSync(mails)).to.deep.equal(['mail-000001.eml', 'mail-000002.eml', 'mail-000003.eml']);
-    expect(readFileSync(join(mails, 'mail-000001.eml'), 'utf8')).to.contain('To: p1@voorbeeld.example');
+    expect(readdirSync(mails)).to.deep.equal(['mail-000002.eml', 'mail-000003.eml']);
+    expect(readFileSync(join(mails, 'mail-000002.eml'), 'utf8')).to.contain('To: p2@voorbeeld.example');
     expect(told).to.have.length(3);
+  });
+
+  it('goes on numbering after a restart, and asks to try again when it cannot write', async () => {
+    writeFileSync(join(folder, 'mail-000041.eml'), 'x');
+    const sink = await startSink({ port: 0, keep: 9, folder });
+    const post = sender(sink.port);
+    expect(await post.verstuur(MAIL)).to.deep.equal({ soort: 'verzonden' });
+    expect(readdirSync(folder)).to.deep.equal(['mail-000041.eml', 'mail-000042.eml']);
+    mkdirSync(join(folder, 'mail-000043.eml'));
+    expect(await post.verstuur(MAIL)).to.deep.equal({ soort: 'tijdelijk', reden: 'serverGeweigerd', smtpCode: 451 });
+    post.close();
+    await sink.close();
+    expect(sink.mails()).to.have.length(1);
   });
 
   it('reports a port that is taken', async () => {
