@@ -119,7 +119,7 @@ export function boete(k: Kalender, aanhef: Aanhef, optie: Optie): DemoBrief {
   return {
     naam: 'boete',
     oin: OIN.rdw,
-    type: 'BOETE',
+    type: 'BEKEUR',
     onderwerp: 'Boete voor verlopen APK',
     referentie: '00-TST-1',
     tekst: brief(aanhef, 'RDW', [
@@ -161,7 +161,7 @@ export function apk(k: Kalender, aanhef: Aanhef, optie: Optie): DemoBrief {
   return {
     naam: 'apk',
     oin: OIN.rdw,
-    type: 'APKHERIN',
+    type: 'APK',
     onderwerp: 'Uw APK verloopt over 6 weken',
     referentie: '00-TST-1',
     tekst: brief(aanhef, 'RDW', [

@@ -3,7 +3,7 @@ import type { Change, Gegevensbron } from '../../store/index.ts';
 import { OIN, ORGANISATIES } from './organisaties.ts';
 
 /** Version of every set of the demo. */
-export const SET_VERSIE = '1.0';
+export const SET_VERSIE = '1';
 
 type Bron = Pick<Gegevensbron, 'code' | 'naam' | 'houderOin'> & {
   readonly tekst: string;

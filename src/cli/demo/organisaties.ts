@@ -3,11 +3,11 @@ import type { Oin } from '../../core/index.ts';
 import type { Aansluiting, Change, Contact, Functie, Machtiging, Organisatie } from '../../store/index.ts';
 import { demoOin } from './vast.ts';
 
-/** OINs by the name under which the demo data speaks of them. */
+/** OINs by the name under which the demo data speaks of them. RDW has the OIN of the published examples, so that they can be sent as they are. */
 export const OIN = {
   bode: demoOin(1),
   belastingdienst: demoOin(10),
-  rdw: demoOin(11),
+  rdw: demoOin(2),
   svb: demoOin(12),
   uwv: demoOin(13),
   amsterdam: demoOin(14),
@@ -67,6 +67,9 @@ const gemeente = (oin: Oin, plaats: string, telefoon: string): DemoOrganisatie =
     host: `${plaats.toLowerCase()}.example`,
     telefoon,
   });
+
+/** Host of the links in the published examples; every organisation of the demo may use it. */
+const VOORBEELD_HOST = 'voorbeeld.example';
 
 const MADE_UP = 49;
 
@@ -195,7 +198,7 @@ export function organisatieWijzigingen(van: number): readonly Change[] {
     ...ORGANISATIES.map(
       ({ oin, naam, soort, grondslag, host, contact }): Change => ({
         kind: 'organisatie',
-        value: { oin, naam, soort, bsnGerechtigd: true, grondslag, dossierHosts: [host], contact },
+        value: { oin, naam, soort, bsnGerechtigd: true, grondslag, dossierHosts: [host, VOORBEELD_HOST], contact },
       }),
     ),
     ...ORGANISATIES.flatMap(({ oin, functies }) =>

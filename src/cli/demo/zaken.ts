@@ -57,7 +57,7 @@ export function dakkapel(k: Kalender, gemeente: Gemeente): DemoZaak {
     [
       {
         dagen: -50,
-        statusCode: 'ONTVANGEN',
+        statusCode: 'ONTV',
         statustekst: 'Wij hebben uw aanvraag ontvangen. U kreeg een kopie in uw Berichtenbox.',
         informeren: false,
       },
@@ -68,7 +68,7 @@ export function dakkapel(k: Kalender, gemeente: Gemeente): DemoZaak {
       },
       {
         dagen: -5,
-        statusCode: 'AANVULLEN',
+        statusCode: 'AANVUL',
         omschrijving: 'Wachten op uw tekening',
         statustekst:
           'Wij hebben een tekening van de zijkant nodig, met de maten erbij. De termijn staat stil tot wij die hebben.',
@@ -96,10 +96,10 @@ export function groenDak(k: Kalender, gemeente: Gemeente): DemoZaak {
       contact: team(gemeente, 'Team Subsidies', '088 000 00 20'),
     },
     [
-      { dagen: -20, statusCode: 'ONTVANGEN', statustekst: 'Wij hebben uw aanvraag ontvangen.', informeren: false },
+      { dagen: -20, statusCode: 'ONTV', statustekst: 'Wij hebben uw aanvraag ontvangen.', informeren: false },
       {
         dagen: -1,
-        statusCode: 'BEOORDELEN',
+        statusCode: 'BEOORD',
         statustekst: 'Wij bekijken uw aanvraag. U hoeft nu niets te doen.',
       },
     ],
@@ -122,7 +122,7 @@ export function paspoort(k: Kalender, gemeente: Gemeente, nummer: string, klaar:
       contact: team(gemeente, 'Burgerzaken', '088 000 00 20'),
     },
     [
-      { dagen: klaar - 6, statusCode: 'ONTVANGEN', statustekst: 'Uw aanvraag is compleet.', informeren: false },
+      { dagen: klaar - 6, statusCode: 'ONTV', statustekst: 'Uw aanvraag is compleet.', informeren: false },
       { dagen: klaar - 5, statusCode: 'MAKEN', statustekst: 'Uw paspoort wordt gemaakt. Dat duurt 5 werkdagen.' },
       {
         dagen: klaar,
@@ -163,12 +163,12 @@ export function bezwaarGewonnen(k: Kalender, gemeente: Gemeente): DemoZaak {
       contact: team(gemeente, 'Team Bezwaar', '088 000 00 24'),
     },
     [
-      { dagen: -340, statusCode: 'ONTVANGEN', statustekst: 'Wij hebben uw bezwaar ontvangen.', informeren: false },
+      { dagen: -340, statusCode: 'ONTV', statustekst: 'Wij hebben uw bezwaar ontvangen.', informeren: false },
       { dagen: -318, statusCode: 'HOREN', statustekst: 'U heeft uw bezwaar aan de telefoon uitgelegd.' },
-      { dagen: -300, statusCode: 'BEOORDELEN', statustekst: 'Wij beoordelen uw bezwaar.' },
+      { dagen: -300, statusCode: 'BEOORD', statustekst: 'Wij beoordelen uw bezwaar.' },
       {
         dagen: -273,
-        statusCode: 'BESLUIT',
+        statusCode: 'BESLIST',
         statustekst: 'U kreeg gelijk. U hoeft de boete niet te betalen.',
         isEindstatus: true,
       },
@@ -189,7 +189,7 @@ export function bezwaarLopend(k: Kalender, gemeente: Gemeente): DemoZaak {
       contact: team(gemeente, 'Team Belastingen', '088 000 00 23'),
     },
     [
-      { dagen: -24, statusCode: 'ONTVANGEN', statustekst: 'Wij hebben uw bezwaar ontvangen.', informeren: false },
+      { dagen: -24, statusCode: 'ONTV', statustekst: 'Wij hebben uw bezwaar ontvangen.', informeren: false },
       {
         dagen: -4,
         statusCode: 'HOREN',
@@ -216,7 +216,7 @@ export function parkeervergunning(k: Kalender, gemeente: Gemeente, nummer: strin
       contact: team(gemeente, 'Team Parkeren', '088 000 00 21'),
     },
     [
-      { dagen: -9, statusCode: 'ONTVANGEN', statustekst: 'Wij hebben uw aanvraag ontvangen.', informeren: false },
+      { dagen: -9, statusCode: 'ONTV', statustekst: 'Wij hebben uw aanvraag ontvangen.', informeren: false },
       {
         dagen: -3,
         statusCode: 'BETALEN',

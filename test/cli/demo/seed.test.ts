@@ -1,4 +1,5 @@
 // The demo data (mijnoverheid.md §6): complete, inside the limits that the services set, and the same after a second loading (ORG-02).
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { LENGTE } from '../../../src/berichten/index.ts';
 import { DEMO_OIN, DEMO_ORGANISATIES, seedDemo } from '../../../src/cli/demo/index.ts';
@@ -92,6 +93,31 @@ describe('demo data', () => {
     expect(demo.inhoud.zaaktypes.size).to.equal(54 * 5);
     for (const { code, statussen } of demo.inhoud.zaaktypes.values())
       for (const tekst of [code, ...statussen.map((status) => status.code)]) expect(tekst).to.match(/^[A-Z]{1,10}$/);
+  });
+
+  it('fits the published examples, so that they can be sent as they are', () => {
+    const example = (path: string) => readFileSync(new URL(`../../../wsdl/${path}`, import.meta.url), 'utf8');
+    const values = (xml: string, element: string) =>
+      [...xml.matchAll(new RegExp(`<(?:\\w+:)?${element}>([^<]+)<`, 'g'))].map((match) => match[1]!);
+    const post = example('berichtenbox/v1/voorbeelden/LeverBerichten.xml');
+    const [oin] = values(post, 'BerichtLeverancierID');
+    expect(demo.inhoud.aansluitingen.get(`${oin}|BERICHTENBOX`)?.ondertekening).to.equal('verplicht');
+    for (const code of values(post, 'BerichtType'))
+      expect(demo.inhoud.berichttypes.get(`${oin}|${code}`)?.status, code).to.equal('actief');
+    for (const bsn of values(post, 'GebruikerID'))
+      expect(demo.inhoud.abonnementen.get(`${bsn}|${oin}|`)?.status).to.equal('aan');
+    const hosts = demo.inhoud.organisaties.get(oin!)!.dossierHosts;
+    for (const url of values(post, 'url')) expect(isAllowedLink(url, hosts), url).to.equal(true);
+    const zaken = example('lopende-zaken/v1/voorbeelden/MeldZaak.xml');
+    for (const code of values(zaken, 'zaaktypeCode'))
+      expect(demo.inhoud.zaaktypes.has(`${DEMO_OIN.amsterdam}|${code}`), code).to.equal(true);
+    const data = example('persoonlijke-gegevens/v1/voorbeelden/LeverGegevens.xml');
+    const bron = demo.inhoud.bronnen.get(values(data, 'bronCode')[0]!)!;
+    expect(bron.houderOin).to.equal(oin);
+    expect(bron.sets.map(({ code, versie }) => [code, versie])).to.deep.include([
+      values(data, 'set')[0],
+      values(data, 'versie')[0],
+    ]);
   });
 
   it('has the six sources, each with its holder and a filled contact block (PG-08)', () => {

@@ -60,7 +60,7 @@ describe('demo data in SQLite', () => {
     expect(tel).to.deep.equal({ ongelezen: 3, inbox: 9, archief: 2, prullenbak: 1 });
     const { items } = await store.berichten.lijst(SANNE, { map: 'inbox', sorteer: 'nieuwste' });
     expect(items[0]?.onderwerp).to.match(/^Doe aangifte/);
-    const boete = items.find(({ berichtType }) => berichtType === 'BOETE')!;
+    const boete = items.find(({ berichtType }) => berichtType === 'BEKEUR')!;
     const bijlage = await store.berichten.bijlage(SANNE, boete.id, 1);
     expect(Buffer.from(bijlage!.inhoud).toString('latin1', 0, 5)).to.equal('%PDF-');
     expect((await store.bewijzen.over(boete.id)).map(({ soort }) => soort)).to.deep.equal([
