@@ -8,7 +8,14 @@ import { bsnPseudoniem, notificatieBlad, type Pseudoniem } from './bewijs/index.
 import { type Settings, SettingsError } from './config/index.ts';
 import { type Clock, newGuid, sha256Hex } from './core/index.ts';
 import { createPubliceer, NOTIFICEER, startWorker, type Worker, waitAfter } from './delivery/index.ts';
-import { createMelder, createSmtpPost, type Post, type Sink, startSink } from './notification/index.ts';
+import {
+  createAdresControle,
+  createMelder,
+  createSmtpPost,
+  type Post,
+  type Sink,
+  startSink,
+} from './notification/index.ts';
 import {
   type CrlEvent,
   createCrlStore,
@@ -19,7 +26,7 @@ import {
   pemBlocks,
   type Trust,
 } from './pki/index.ts';
-import { createPortal, createSimulatorLogin } from './portal/index.ts';
+import { type Aansluitgegevens, createPortal, createSimulator } from './portal/index.ts';
 import { type Contracts, checkHandlers, loadContracts, publishService, publishTree } from './schema/index.ts';
 import type { Store } from './store/index.ts';
 import { deriveSecret, loadMasterKeys, type MasterKeys, openSqliteStore } from './store/sqlite/index.ts';
@@ -101,10 +108,10 @@ async function start(options: StartOptions, stops: Base['stops']): Promise<Bode>
   const operator = await startOperator(base);
   const gateway = await openGateway(base);
   base.metrics.watch({ openConnections: () => gateway.connections() });
-  const portal = settings.portal.enabled ? await openPortal(base) : undefined;
+  const portal = settings.portal.enabled ? await openPortal(base, post) : undefined;
   const cleaning = setInterval(() => void clean(base), HOUR_MS).unref();
   stops.unshift(() => clearInterval(cleaning));
-  base.log.log({ event: 'process.start', versie, omgeving: settings.omgeving, duurMs: clock() - began });
+  base.log.log({ event: 'process.start', versie: `v${versie}`, omgeving: settings.omgeving, duurMs: clock() - began });
   let closing: Promise<void> | undefined;
   return {
     gatewayPort: gateway.port,
@@ -347,7 +354,7 @@ async function openGateway(base: Base): Promise<Gateway> {
       maxAgeMs: settings.security.maxAgeMs,
       skewMs: settings.security.clockSkewMs,
     },
-    xmlLimits: { maxBytes: settings.gateway.limits.bodyBytes },
+    xmlLimits: { ...settings.gateway.xml, maxBytes: settings.gateway.limits.bodyBytes },
     clock,
     omgeving: settings.omgeving,
     log: log.log,
@@ -383,8 +390,8 @@ async function openGateway(base: Base): Promise<Gateway> {
 }
 
 /** The citizens' portal; answers with its port. */
-async function openPortal(base: Base): Promise<number> {
-  const { settings, clock, log, store, metrics, pseudoniem, options } = base;
+async function openPortal(base: Base, post: Post): Promise<number> {
+  const { settings, clock, log, store, metrics, pseudoniem } = base;
   const { portal } = settings;
   if (!portal.developmentLogin)
     throw new SettingsError([
@@ -394,9 +401,16 @@ async function openPortal(base: Base): Promise<number> {
     store,
     clock,
     omgeving: settings.omgeving,
-    config: { origin: portal.publicUrl, naam: 'MijnBode' },
-    login: createSimulatorLogin({ store }),
-    aansluiten: { files: publishTree(options.root, settings.gateway.publicUrl) },
+    config: {
+      origin: portal.publicUrl,
+      naam: portal.naam,
+      beheerder: portal.beheerder,
+      helpdesk: portal.helpdesk,
+      sessie: { idleMs: portal.sessionIdleMs, absoluutMs: portal.sessionAbsoluteMs },
+    },
+    login: createSimulator({ store, omgeving: settings.omgeving, dienst: portal.beheerder }),
+    aansluiten: aansluitgegevens(base),
+    adresControle: createAdresControle({ post, site: settings.mail.site }),
     log: log.log,
     metrics,
     pseudoniem,
@@ -409,6 +423,35 @@ async function openPortal(base: Base): Promise<number> {
   base.stops.unshift(() => closeServer(server));
   log.log({ event: 'listener.start', onderdeel: 'portal', poort: port });
   return port;
+}
+
+const DIENSTEN: Readonly<Record<string, { readonly naam: string; readonly omschrijving: string }>> = {
+  berichtenbox: { naam: 'Berichtenbox', omschrijving: 'Lever digitale post aan burgers en vraag de status op.' },
+  'berichtenbox-validatie': {
+    naam: 'Berichtenbox validatie',
+    omschrijving: 'Vraag of u een burger digitaal mag schrijven: de bestaande dienst, precies zoals gepubliceerd.',
+  },
+  'lopende-zaken': { naam: 'Lopende Zaken', omschrijving: 'Meld zaken en hun status.' },
+  'persoonlijke-gegevens': {
+    naam: 'Persoonlijke Gegevens',
+    omschrijving: 'Lever de gegevens die u over een burger heeft geregistreerd.',
+  },
+};
+
+/** The contracts as organisations find them under /aansluiten/ (DOC-01). */
+function aansluitgegevens({ contracts, settings, options }: Base): Aansluitgegevens {
+  const { publicUrl } = settings.gateway;
+  return {
+    diensten: contracts.services.map(({ folder, version, path, operations }) => ({
+      naam: DIENSTEN[folder]?.naam ?? folder,
+      omschrijving: DIENSTEN[folder]?.omschrijving ?? '',
+      versie: version,
+      adres: publicUrl + path,
+      map: `wsdl/${folder}/${version}`,
+      operaties: operations.map(({ name }) => name),
+    })),
+    bestanden: publishTree(options.root, publicUrl),
+  };
 }
 
 function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<number> {

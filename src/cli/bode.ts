@@ -48,6 +48,8 @@ add(
       .option('--batch <number>', 'berichten per batch from a CSV (1 to 1000)', '1000')
       .option('--parallel <number>', 'messages under way at the same time', '4')
       .option('--repeat <number>', 'send everything this many times, with new ids each time (load)', '1')
+      .option('--fresh', 'new ids, moments and sender in XML bodies, so that an example can be delivered again')
+      .option('--bewijs <folder>', 'keep the receipts here')
       .option('--unsigned', 'send without signature (profile 2W-be)'),
   async () => (await import('./send.ts')).send,
 );

@@ -83,8 +83,8 @@ function list(folder: string, options: Options): void {
     const { subject, notAfter, serial } = readCertificate(der);
     return [{ oin, subject: subject.text, serienummer: serial, geldigTot: utc(notAfter) }];
   });
-  if (options.json) return sayJson(found);
-  say(table(found.map(({ oin, subject, geldigTot }) => [oin, geldigTot.slice(0, 10), subject])));
+  if (options.json) sayJson(found);
+  else say(table(found.map(({ oin, subject, geldigTot }) => [oin, geldigTot.slice(0, 10), subject])));
 }
 
 function done(options: Options, data: object, sentence: string): void {

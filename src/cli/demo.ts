@@ -1,5 +1,6 @@
 // `bode demo`: everything on one machine: development PKI, store, demo data, all listeners, and one table that tells where things are.
-import { dirname, relative } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { bsnPseudoniem } from '../bewijs/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Bode } from '../main.ts';
@@ -21,7 +22,9 @@ export async function demo(options: { readonly config?: string }): Promise<void>
   prepareStoreFiles(settings);
   await migrate(settings.store.url);
   const pseudoniem = bsnPseudoniem(deriveSecret(loadMasterKeys(settings.store.masterKeys), 'pseudoniem'));
+  const logFile = join(dirname(settings.store.masterKeys), 'bode.log');
   const bode = await run(settings, {
+    writeLog: (line) => appendFileSync(logFile, line.endsWith('\n') ? line : `${line}\n`),
     prepare: async (store) => {
       if (!settings.demo.data) return;
       const voorwaardenVersie = VOORWAARDEN.versie;
@@ -30,11 +33,17 @@ export async function demo(options: { readonly config?: string }): Promise<void>
       if (loaded > 0) progress(`Demo data loaded: ${loaded} citizens.`);
     },
   });
-  say(overview(settings, bode, await bode.store.profielen.demo()));
+  say(overview({ settings, bode, logFile }, await bode.store.profielen.demo()));
   progress(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s. Stop with Ctrl-C.`);
 }
 
-function overview(settings: Settings, bode: Bode, burgers: readonly Profiel[]): string {
+interface Running {
+  readonly settings: Settings;
+  readonly bode: Bode;
+  readonly logFile: string;
+}
+
+function overview({ settings, bode, logFile }: Running, burgers: readonly Profiel[]): string {
   const { gateway, portal, operator, mail, trust } = settings;
   const certificates = `${relative(process.cwd(), dirname(trust.anchors)) || '.'}/organisaties`;
   const addresses = [
@@ -45,7 +54,13 @@ function overview(settings: Settings, bode: Bode, burgers: readonly Profiel[]): 
       `${gateway.publicUrl}/wus/berichtenbox/v1  (ook lopende-zaken, persoonlijke-gegevens, berichtenbox-validatie)`,
     ],
     ['Gezondheid en metingen', `http://${operator.host}:${bode.operatorPort}/health/ready  /metrics`],
-    ['Mail', mail.sink.folder ?? `SMTP 127.0.0.1:${bode.sink?.port} (alleen in het geheugen)`],
+    [
+      'Mail',
+      mail.sink.folder
+        ? relative(process.cwd(), mail.sink.folder)
+        : `SMTP 127.0.0.1:${bode.sink?.port} (alleen in het geheugen)`,
+    ],
+    ['Logboek', relative(process.cwd(), logFile)],
   ];
   const citizens = burgers.map(({ bsn, naam, demo = '' }) => [bsn, naam, demo]);
   const organisations = DEMO_ORGANISATIES.filter(({ certificaat }) => certificaat).map(({ oin, naam }) => [

@@ -8,6 +8,6 @@ export async function migrate(options: { readonly config?: string; readonly json
   const settings = readSettings(options);
   prepareStoreFiles(settings);
   const applied = await migrateStore(settings.store.url);
-  if (options.json) return sayJson({ store: settings.store.url, migraties: applied });
-  say(applied.length === 0 ? 'The store is up to date.' : `Migrated: ${applied.join(', ')}.`);
+  if (options.json) sayJson({ store: settings.store.url, migraties: applied });
+  else say(applied.length === 0 ? 'The store is up to date.' : `Migrated: ${applied.join(', ')}.`);
 }

@@ -1,0 +1,92 @@
+// A client of `bode send`: sends one message and says what came back. Two exist: our own stack, and the stock `soap` package.
+import type { Settings } from '../../config/index.ts';
+import { DEFAULT_POLICY } from '../../security/index.ts';
+import type { Bewijs } from '../../store/index.ts';
+import { createTlsClient } from '../../transport/index.ts';
+import { type RequesterOptions, readBewijs, send } from '../../wus/index.ts';
+import { text, type XmlElement } from '../../xml/index.ts';
+import type { Item } from './inputs.ts';
+import type { Party } from './party.ts';
+
+/** What came back for one message. */
+export type Reply =
+  | {
+      readonly ok: true;
+      /** Verdict codes with how often: `Verwerkt`, `BerichtBestaatAl`, … */
+      readonly codes: ReadonlyMap<string, number>;
+      readonly bewijs?: Bewijs;
+      /** The answer was signed, proven and confirmed our signature. */
+      readonly proven: boolean;
+    }
+  | { readonly ok: false; readonly code: string; readonly text: string; readonly detail?: string };
+
+export interface Client {
+  send(item: Item): Promise<Reply>;
+  close(): void;
+}
+
+export interface ClientSettings {
+  readonly settings: Settings;
+  readonly party: Party;
+  /** Origin of the gateway. */
+  readonly url: string;
+  readonly signed: boolean;
+  readonly parallel: number;
+}
+
+/** The own stack of src/wus. */
+export function ownClient({ settings, party, url, signed, parallel }: ClientSettings): Client {
+  const client = createTlsClient({
+    identity: { certificateChain: party.key.certificatePem, privateKey: party.key.keyPem },
+    authorities: party.authorities,
+    trust: party.trust,
+    clock: Date.now,
+    timeoutMs: settings.gateway.limits.requestTimeoutMs,
+    maxResponseBytes: 16_777_216,
+    maxSockets: parallel,
+  });
+  const options: RequesterOptions = {
+    client,
+    trust: party.trust,
+    policy: { ...DEFAULT_POLICY, skewMs: settings.security.clockSkewMs },
+    key: { privateKey: party.key.privateKey, certificate: party.key.certificate },
+    oin: party.oin,
+    signed,
+    clock: Date.now,
+  };
+  return {
+    async send({ service, operation, make }) {
+      const outcome = await send(options, { url: url + service.path, operation }, make());
+      if (outcome.fault) {
+        const { code, text: said, detail } = outcome.fault;
+        return { ok: false, code, text: said, ...(detail ? { detail: leaves(detail).join(', ') } : {}) };
+      }
+      const bewijs = readBewijs(outcome.payload);
+      return {
+        ok: true,
+        codes: countCodes(outcome.payload),
+        proven: outcome.verified !== undefined,
+        ...(bewijs ? { bewijs } : {}),
+      };
+    },
+    close: () => client.close(),
+  };
+}
+
+/** `VerwerkingsCode` of the official result, `code` of our own. */
+export function countCodes(payload: XmlElement): ReadonlyMap<string, number> {
+  const codes = new Map<string, number>();
+  const visit = (element: XmlElement): void => {
+    if (element.local === 'VerwerkingsCode' || (element.local === 'code' && element.parent?.local === 'Resultaat'))
+      codes.set(text(element), (codes.get(text(element)) ?? 0) + 1);
+    for (const inner of element.children) visit(inner);
+  };
+  visit(payload);
+  return codes;
+}
+
+/** `name: value` of every leaf below. */
+export function leaves(element: XmlElement): readonly string[] {
+  if (element.children.length === 0) return [`${element.local}: ${text(element)}`];
+  return element.children.flatMap(leaves);
+}
