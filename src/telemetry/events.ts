@@ -6,7 +6,7 @@ export type Level = 'debug' | 'info' | 'warn' | 'error';
 export const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error'];
 
 const WHO = { correlatieId: 'guid', oin: 'oin', transportOin: 'oin' } as const;
-const CAUSE = { code: 'name', clause: 'name', veld: 'name', oorzaak: 'text', positie: 'number' } as const;
+const CAUSE = { code: 'name', clause: 'clause', veld: 'text', oorzaak: 'text', positie: 'number' } as const;
 const PLACE = { fout: 'name', foutcode: 'name', stapel: 'frames' } as const;
 
 /** One row per event: its usual level and its fields. */

@@ -12,15 +12,17 @@ export interface KindTypes {
   oin: Oin;
   /** Hexadecimal fingerprint, hash or serial number. */
   hex: string;
-  /** Name from a contract or from our own code: service, operation, code, clause, element. */
+  /** Name from a contract or from our own code: service, operation, code. */
   name: string;
+  /** Source clause: `WB004`, `x-WSS-2`, `RFC 5280 §6.1`. */
+  clause: string;
   /** wsa:Action: an absolute URI without query. */
   uri: string;
   /** wsa:MessageID; logged as it is when it is a GUID, else as a keyed hash. */
   messageId: string;
   /** Route pattern such as `/berichten/:id`, never the URL that was asked. */
   route: string;
-  /** A short cause in the words of our own code. */
+  /** A short cause, or the place of a value, in the words of our own code; its first 200 characters. */
   text: string;
   /** Stack frames without the error's message (see framesOf). */
   frames: readonly string[];
@@ -33,9 +35,11 @@ export type Kind = keyof KindTypes;
 export type FieldSpec = Kind | readonly string[];
 
 const NAME = /^[A-Za-z][A-Za-z0-9._:/[\]-]{0,79}$/;
+const CLAUSE = /^(?:[A-Za-z]|§)[A-Za-z0-9 §.,()-]{0,59}$/;
 const URI = /^[a-z][a-z0-9+.-]{1,15}:[A-Za-z0-9._~:/@-]{1,190}$/;
 const ROUTE = /^\/(?:(?:[a-z][a-z.-]{0,39}|:[a-zA-Z]{1,20}|\*[a-z]{0,20})(?:\/|$)){0,8}$/;
-const TEXT = /^[\x20-\x7e\u00a0-\u017f\u2018-\u201d\u2026]{1,200}$/;
+const TEXT = /^[\x20-\x7e\u00a0-\u017f\u2018-\u201d\u2026]+$/;
+const MAX_TEXT = 200;
 const HEX = /^[0-9A-Fa-f]{1,128}$/;
 const FRAME = /^[\w$.<>[\] ]{0,80}@[\w./-]{1,120}:\d{1,6}:\d{1,6}$/;
 const MESSAGE_ID = /^(?:urn:)?(?:uuid:)?\{?([0-9A-Fa-f-]{36})\}?(?:@[A-Za-z0-9.-]{1,100})?$/;
@@ -81,9 +85,16 @@ export function judge(spec: FieldSpec, value: unknown, hashKey: Uint8Array): Jud
       return judgeFrames(value);
     case 'hex':
       return judgeHex(value);
+    case 'text':
+      return judgeText(value);
     default:
-      return asText(value, { name: NAME, uri: URI, route: ROUTE, text: TEXT }[spec]);
+      return asText(value, { name: NAME, clause: CLAUSE, uri: URI, route: ROUTE }[spec]);
   }
+}
+
+function judgeText(value: unknown): Judged {
+  if (typeof value !== 'string') return { refused: 'vorm' };
+  return holdsBsn(value) ? { refused: 'bsn' } : asText(value.slice(0, MAX_TEXT), TEXT);
 }
 
 /** Counts, sizes and durations: nine-digit integers that pass the 11-proef are refused too, for a BSN in a number field. */

@@ -1,6 +1,9 @@
 // D10, x-LOG-3, x-LOG-4, x-LOG-5: the event log takes allow-listed fields only, and a BSN in any field of any event never reaches a line.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { parseOin } from '../../src/core/index.ts';
+import { ERRORS, parseOin } from '../../src/core/index.ts';
 import {
   createLog,
   EVENTS,
@@ -172,10 +175,35 @@ describe('event log', () => {
     }
   });
 
-  it('takes no line breaks, control characters or long texts', () => {
-    const { log, refused } = capture();
-    for (const oorzaak of ['a\nb', 'a\u0007', 'x'.repeat(201), '']) log({ event: 'tls.handshake', oorzaak });
+  it('takes no line breaks or control characters, and the start of a long text', () => {
+    const { log, refused, last } = capture();
+    for (const oorzaak of ['a\nb', 'a\u0007', '\u202ea', '']) log({ event: 'tls.handshake', oorzaak });
     expect(refused).to.deep.equal(['vorm', 'vorm', 'vorm', 'vorm']);
+    log({ event: 'tls.handshake', oorzaak: 'x'.repeat(201) });
+    expect(last().oorzaak).to.equal('x'.repeat(200));
+    log({ event: 'tls.handshake', oorzaak: `${'x'.repeat(195)}999990111` });
+    expect(last().oorzaak).to.equal('[geweigerd]');
+  });
+
+  it('can log every error code and every clause that the source names', () => {
+    const src = fileURLToPath(new URL('../../src/', import.meta.url));
+    const clauses = new Set<string>();
+    for (const file of readdirSync(src, { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts')) continue;
+      const text = readFileSync(join(src, file), 'utf8');
+      for (const match of text.matchAll(/(?:GatewayError|refuse)\(\s*'[a-zA-Z.]+',\s*'([^']+)'/g))
+        clauses.add(match[1]!);
+    }
+    expect(clauses.size).to.be.above(20);
+    const { log, refused } = capture();
+    for (const clause of clauses) log({ event: 'exchange', clause });
+    for (const code of Object.keys(ERRORS)) log({ event: 'exchange', code });
+    log({
+      event: 'exchange',
+      veld: 'wsse:Security/ds:Signature[1]/@Id',
+      oorzaak: 'certificate 1 of the path: no CRL (“x”)',
+    });
+    expect(refused).to.deep.equal([]);
   });
 
   it('obeys the level, and lets an event be louder than usual', () => {
