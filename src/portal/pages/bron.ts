@@ -1,0 +1,94 @@
+// The data of one source as they were delivered, with the moment they are from, what is under investigation, and the contact block
+// of the holder in every state (PG-02, PG-03, PG-08, PG-12).
+import { bronBeeld } from '../../gegevens/index.ts';
+import { BRON_CODES, type Gegeven, type Gegevensbron, type GegevensLevering } from '../../store/index.ts';
+import { BRON_NAMEN, type Groep, groepeer, waardeVan } from '../components/bronnen.ts';
+import { icoon } from '../components/iconen.ts';
+import { badge, contactBlok, melding } from '../components/klein.ts';
+import { type Html, html, NIETS } from '../html.ts';
+import { type Antwoord, actief, type Ingelogd, inzage, pagina, type Route } from '../portaal.ts';
+import { datumTijd, onvolledigeDatum } from '../taal.ts';
+import { zichtbareBronnen } from './gegevens.ts';
+
+export const BRON: readonly Route[] = [actief('GET', '/gegevens/:bron', toon)];
+
+async function toon(verzoek: Ingelogd): Promise<Antwoord> {
+  const { portaal, bezoeker, nu, params } = verzoek;
+  const code = BRON_CODES.find((bron) => bron.toLowerCase() === params.bron);
+  const bron =
+    code && zichtbareBronnen(await portaal.store.gegevens.bronnen()).find((kandidaat) => kandidaat.code === code);
+  if (!bron) return { soort: 'nietGevonden' };
+  const leveringen = await portaal.store.gegevens.vanBron(bezoeker.bsn, bron.code);
+  const beeld = bronBeeld(bron, leveringen, { bsn: bezoeker.bsn, now: nu, omgeving: portaal.omgeving });
+  const { titel } = BRON_NAMEN[bron.code];
+  await portaal.store.commit([inzage(verzoek, `${titel} (${bron.contact.naam})`, 'Gegevens bekeken')]);
+  const onderzoek = beeld.leveringen.some(({ gegevens }) => gegevens.some(({ inOnderzoek }) => inOnderzoek));
+  return pagina({
+    titel: `${titel} (${bron.contact.naam})`,
+    menu: 'gegevens',
+    dieper: true,
+    kruimels: [{ naam: 'Persoonlijke gegevens', pad: '/gegevens' }, { naam: titel }],
+    inhoud: html`<main id="inhoud" tabindex="-1">
+<div class="page-title"><h1>${titel}</h1><p class="lead">Zo staat u geregistreerd bij ${bron.contact.naam}.</p>
+${beeld.peilmoment !== undefined && html`<p class="text-small text-subtle">U ziet de gegevens zoals ${bron.contact.naam} ze had op ${datumTijd(beeld.peilmoment)}.</p>`}</div>
+<div class="columns columns--aside">
+<div class="stack-lg">${inhoud(bron, beeld.stand, beeld.leveringen)}</div>
+${zijkant(bron, onderzoek)}
+</div></main>`,
+  });
+}
+
+function inhoud(bron: Gegevensbron, stand: string, leveringen: readonly GegevensLevering[]): Html {
+  if (stand === 'tijdelijkNietBeschikbaar')
+    return melding({
+      toon: 'warning',
+      icoon: 'warning',
+      titel: 'Deze gegevens zijn tijdelijk niet beschikbaar',
+      inhoud: html`<p>Probeer het later opnieuw. Heeft het haast? Bel ${bron.contact.naam}.</p>`,
+    });
+  if (stand === 'nietsBekend')
+    return melding({
+      icoon: 'info',
+      titel: 'Niets bekend',
+      inhoud: html`<p>${bron.contact.naam} heeft niets over u geregistreerd. Klopt dat niet? Bel dan ${bron.contact.naam}.</p>`,
+    });
+  return html`${leveringen.map((levering) => set(bron, levering))}`;
+}
+
+function set(bron: Gegevensbron, { set: code, peilmoment, gegevens }: GegevensLevering): Html {
+  const naam = bron.sets.find((kandidaat) => kandidaat.code === code)?.naam ?? code;
+  const groepen = groepeer(gegevens);
+  const enkel = groepen.length === 1 && groepen[0]!.titel === undefined;
+  if (enkel)
+    return html`<section class="card stack-sm" aria-labelledby="set-${code}"><h2 id="set-${code}">${naam}</h2>${lijst(gegevens)}${peil(peilmoment)}</section>`;
+  return html`<section class="stack" aria-labelledby="set-${code}"><h2 id="set-${code}">${naam}</h2>${groepen.map((groep) => kaart(groep))}${peil(peilmoment)}</section>`;
+}
+
+function peil(peilmoment: number): Html {
+  return html`<p class="text-small text-subtle">Peilmoment: ${datumTijd(peilmoment)}.</p>`;
+}
+
+function kaart({ titel, kenteken, gegevens }: Groep): Html {
+  const kop =
+    titel === undefined
+      ? NIETS
+      : html`<div class="split"><h3>${titel}</h3>${kenteken && html`<span class="plate"><span class="visually-hidden">Kenteken </span>${kenteken}</span>`}</div>`;
+  return html`<div class="card stack-sm">${kop}${lijst(gegevens.filter(({ pad }) => !kenteken || !pad.endsWith('.kenteken')))}</div>`;
+}
+
+function lijst(gegevens: readonly Gegeven[]): Html {
+  return html`<dl class="data-list">${gegevens.map(
+    (gegeven) =>
+      html`<div><dt>${gegeven.label}</dt><dd>${waardeVan(gegeven)}${gegeven.inOnderzoek && html` ${badge('In onderzoek', 'deadline', 'search')}`}${gegeven.geldigSinds && html`<br><span class="text-small text-subtle sinds">Sinds ${onvolledigeDatum(gegeven.geldigSinds)}</span>`}</dd></div>`,
+  )}</dl>`;
+}
+
+function zijkant(bron: Gegevensbron, onderzoek: boolean): Html {
+  const { naam } = bron.contact;
+  return html`<aside class="stack" aria-label="Over deze bron">
+<section class="card stack-sm" aria-labelledby="contact"><h2 id="contact" class="h-small">Klopt er iets niet?</h2>
+<p>${naam} beheert deze gegevens en kan ze veranderen. Neem contact op met ${naam}.</p>${contactBlok(bron.contact)}</section>
+${onderzoek && html`<section class="card stack-sm" aria-labelledby="uitleg"><h2 id="uitleg" class="h-small">Wat betekent dit?</h2><p><strong>In onderzoek:</strong> ${naam} kijkt of dit gegeven klopt. Tot die tijd blijft het zo staan.</p></section>`}
+<p class="no-print"><a class="icon-link" href="/inzage">${icoon('oog')}Wie heeft mijn gegevens bekeken</a></p>
+</aside>`;
+}
