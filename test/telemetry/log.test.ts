@@ -32,7 +32,7 @@ function capture(level: 'debug' | 'info' = 'debug') {
 }
 
 describe('event log', () => {
-  it('writes one JSON line with level, UTC time and the fields given (x-LOG-4)', () => {
+  it('writes one JSON line with level, UTC time and the fields given (x-LOG-1, x-LOG-4)', () => {
     const { log, lines, refused, last } = capture();
     log({
       event: 'exchange',

@@ -38,9 +38,9 @@ describe('demo data', () => {
     demo = await geladen();
   });
 
-  it('has the organisations of §6.1 with fictitious OINs, 54 municipalities among them', () => {
+  it('has the organisations of §6.1 with fictitious OINs, 54 municipalities among them (x-OIN-2)', () => {
     const organisaties = [...demo.inhoud.organisaties.values()];
-    expect(organisaties.every(({ oin }) => isTestOin(oin))).to.equal(true);
+    expect(organisaties.every(({ oin }) => isTestOin(oin) && /^00000099\d{9}000$/.test(oin))).to.equal(true);
     expect(organisaties.filter(({ soort }) => soort === 'gemeente')).to.have.length(54);
     const namen = organisaties.map(({ naam }) => naam);
     expect(new Set(namen).size).to.equal(namen.length);
