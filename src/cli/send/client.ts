@@ -77,7 +77,10 @@ export function ownClient({ settings, party, url, signed, parallel }: ClientSett
 export function countCodes(payload: XmlElement): ReadonlyMap<string, number> {
   const codes = new Map<string, number>();
   const visit = (element: XmlElement): void => {
-    if (element.local === 'VerwerkingsCode' || (element.local === 'code' && element.parent?.local === 'Resultaat'))
+    if (
+      (element.local === 'VerwerkingsCode' && element.uri === '') ||
+      (element.local === 'code' && element.parent?.local === 'Resultaat')
+    )
       codes.set(text(element), (codes.get(text(element)) ?? 0) + 1);
     for (const inner of element.children) visit(inner);
   };

@@ -121,13 +121,8 @@ function fromCsv(file: string, options: InputOptions): readonly Item[] {
 function readCsv(file: string): readonly CsvRow[] {
   let rows: Record<string, string>[];
   try {
-    rows = parse(readFileSync(file), {
-      columns: true,
-      bom: true,
-      skip_empty_lines: true,
-      trim: true,
-      delimiter: [',', ';', '\t'],
-    });
+    const text = readFileSync(file, 'utf8');
+    rows = parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true, delimiter: delimiterOf(text) });
   } catch (error) {
     throw new CommandError(`${file} is not a CSV with a header line: ${(error as Error).message}.`, { cause: error });
   }
@@ -139,6 +134,13 @@ function readCsv(file: string): readonly CsvRow[] {
         `${file} has no column ${needed}; columns are bsn, onderwerp, tekst, and optionally referentie and bijlage.`,
       );
   return named as unknown as readonly CsvRow[];
+}
+
+/** Comma, semicolon or tab: the one that the header line has most of. */
+function delimiterOf(text: string): string {
+  const header = text.slice(0, text.search(/[\r\n]|$/));
+  const count = (character: string) => header.split(character).length;
+  return [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
 }
 
 function pair(key: string, value: string): readonly (readonly [keyof CsvRow, string])[] {
