@@ -13,7 +13,7 @@ type Bron = Pick<Gegevensbron, 'code' | 'naam' | 'houderOin'> & {
 const BRONNEN: readonly Bron[] = [
   {
     code: 'BRP',
-    naam: 'Persoon en adres',
+    naam: 'Basisregistratie Personen (BRP)',
     houderOin: OIN.brp,
     tekst: 'Klopt uw naam, adres of gezin niet? Meld het bij uw gemeente. De gemeente past het aan in de BRP.',
     sets: [
@@ -25,28 +25,28 @@ const BRONNEN: readonly Bron[] = [
   },
   {
     code: 'KADASTER',
-    naam: 'Huis en grond',
+    naam: 'Kadaster',
     houderOin: OIN.kadaster,
     tekst: 'Klopt een gegeven over uw huis of grond niet? Bel het Kadaster. Houd de kadastrale aanduiding bij de hand.',
     sets: [['onroerende-zaken', 'Onroerende zaken']],
   },
   {
     code: 'LBIO',
-    naam: 'Alimentatie',
+    naam: 'Landelijk Bureau Inning Onderhoudsbijdragen (LBIO)',
     houderOin: OIN.lbio,
     tekst: 'Klopt een bedrag of een betaling niet? Bel het LBIO. Houd uw dossiernummer bij de hand.',
     sets: [['onderhoudsbijdragen', 'Onderhoudsbijdragen']],
   },
   {
     code: 'RDW',
-    naam: 'Voertuigen',
+    naam: 'RDW, Voertuiginformatie',
     houderOin: OIN.rdw,
     tekst: 'Klopt een gegeven over uw voertuig niet? Meld het bij de RDW. Houd uw kenteken bij de hand.',
     sets: [['voertuigen', 'Voertuigen']],
   },
   {
     code: 'UWV',
-    naam: 'Werk, uitkering en pensioen',
+    naam: 'UWV, Werk en Inkomen',
     houderOin: OIN.uwv,
     tekst: 'Klopt een gegeven over uw werk niet? Vraag eerst uw werkgever. Bel daarna UWV.',
     sets: [
@@ -57,7 +57,7 @@ const BRONNEN: readonly Bron[] = [
   },
   {
     code: 'WOZ',
-    naam: 'WOZ-waarde',
+    naam: 'Waardering Onroerende Zaken (WOZ)',
     houderOin: OIN.woz,
     tekst: 'Bent u het niet eens met de waarde? Maak bezwaar bij uw gemeente, binnen zes weken na de beschikking.',
     sets: [['woz-waarden', 'WOZ-waarden']],

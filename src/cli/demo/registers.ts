@@ -76,7 +76,7 @@ export function adressen([nu, ...vroeger]: readonly [Adres, ...Adres[]]): DemoSe
   ];
   return set('BRP', 'adres', '', [
     ...velden(nu).map(([pad, ...rest]): Rij => [`verblijfplaats.${pad}`, ...rest]),
-    ...groepen('vroeger', vroeger.map(velden)),
+    ...groepen('adreshistorie', vroeger.map(velden)),
   ]);
 }
 
@@ -95,7 +95,7 @@ export function gezin(partner: string | undefined, kinderen: readonly (readonly 
 }
 
 export function documenten(k: Kalender, dagenGeldig: number): DemoSet {
-  return set('BRP', 'documenten', 'reisdocument[0].', [
+  return set('BRP', 'documenten', 'document[0].', [
     ['soort', 'Soort', 'Nationaal paspoort', 'code'],
     ['datumUitgifte', 'Gekregen op', k.dag(dagenGeldig - 3650), 'datum'],
     ['datumEinde', 'Geldig tot en met', k.dag(dagenGeldig), 'datum'],
@@ -167,7 +167,7 @@ export function onroerendeZaken(lijst: readonly Woning[]): DemoSet {
     ['datumVerkrijging', 'In uw bezit sinds', w.gekocht, 'datum'],
     ['koopsom', 'Koopsom', w.koopsom, 'bedrag'],
   ];
-  return set('KADASTER', 'onroerende-zaken', '', groepen('object', lijst.map(velden)));
+  return set('KADASTER', 'onroerende-zaken', '', groepen('onroerendeZaak', lijst.map(velden)));
 }
 
 /** WOZ values, newest first: [valuation year, amount]. */
@@ -177,7 +177,7 @@ export function wozWaarden(adres: string, waarden: readonly (readonly [number, s
     ['object[0].grondoppervlakte', 'Grond', '112 m²'],
     ...waarden.map(
       ([jaar, bedrag], index): Rij => [
-        `object[0].waarde[${index}]`,
+        `object[0].waarde${jaar}`,
         `WOZ-waarde op 1 januari ${jaar}`,
         bedrag,
         'bedrag',
@@ -197,7 +197,7 @@ export function dienstverbanden(
     ['contract', 'Contract', d.tot ? 'Tijdelijk' : 'Vast', 'code'],
     ['svLoon', 'Loon in de laatste maand', d.loon, 'bedrag'],
   ];
-  return set('UWV', 'dienstverbanden', '', groepen('inkomstenverhouding', lijst.map(velden)));
+  return set('UWV', 'dienstverbanden', '', groepen('dienstverband', lijst.map(velden)));
 }
 
 export function uitkeringen(k: Kalender): DemoSet {
@@ -231,7 +231,7 @@ export function pensioenrechten(k: Kalender): DemoSet {
 }
 
 export function alimentatie(k: Kalender): DemoSet {
-  return set('LBIO', 'onderhoudsbijdragen', 'dossier[0].', [
+  return set('LBIO', 'onderhoudsbijdragen', 'bijdrage[0].', [
     ['dossiernummer', 'Dossiernummer', 'LB-000-0417'],
     ['rol', 'Uw rol', 'U krijgt alimentatie', 'code'],
     ['soort', 'Soort', 'Kinderalimentatie', 'code'],

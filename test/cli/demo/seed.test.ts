@@ -236,7 +236,7 @@ describe('demo data', () => {
       expect(demo.inhoud.bronnen.get(bron)?.sets.map(({ code }) => code)).to.include(set);
       expect(new Set(gegevens.map(({ pad }) => pad)).size).to.equal(gegevens.length);
       for (const gegeven of gegevens) {
-        expect(gegeven.pad).to.match(new RegExp(`^${bron}\\.[a-zA-Z]+(\\[\\d\\])?(\\.[a-zA-Z]+(\\[\\d\\])?)*$`));
+        expect(gegeven.pad).to.match(new RegExp(`^${bron}\\.[a-zA-Z]+(\\[\\d\\])?(\\.[a-zA-Z]+\\d*(\\[\\d\\])?)*$`));
         if (gegeven.soort === 'datum') expect(gegeven.waarde).to.match(/^\d{4}(-\d\d){0,2}$/);
         if (gegeven.soort === 'bedrag') expect(gegeven.waarde).to.match(/^\d+(\.\d\d)?$/);
         if (gegeven.soort === 'boolean') expect(gegeven.waarde).to.match(/^(true|false)$/);
