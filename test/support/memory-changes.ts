@@ -107,8 +107,12 @@ const TOEPASSERS: Toepassers = {
   },
   bericht: ({ berichten }, { value }) =>
     voegToe(berichten, [sleutel(value.oin, value.berichtId), { ...value, map: 'inbox' }], ['bericht', value.berichtId]),
-  publicatie: (inhoud, change) =>
-    wijzig(inhoud, change, (rij) => ({ ...rij, gepubliceerdOp: rij.gepubliceerdOp ?? change.op })),
+  // Once: a second worker that comes later meets a Conflict, so that there is one receipt and one mail.
+  publicatie: (inhoud, change) => {
+    const rij = [...inhoud.berichten.values()].find(({ id, bsn }) => id === change.id && bsn === change.bsn);
+    if (!rij || rij.gepubliceerdOp !== undefined) throw new Conflict('publicatie', [change.id]);
+    wijzig(inhoud, change, (oud) => ({ ...oud, gepubliceerdOp: change.op }));
+  },
   gelezen: (inhoud, change) => wijzig(inhoud, change, (rij) => ({ ...rij, gelezenOp: rij.gelezenOp ?? change.op })),
   ongelezen: (inhoud, change) => wijzig(inhoud, change, ({ gelezenOp: _, ...rij }) => rij),
   verplaats: (inhoud, change) => wijzig(inhoud, change, (rij) => ({ ...rij, map: change.map })),
@@ -122,12 +126,10 @@ const TOEPASSERS: Toepassers = {
       ['zaakstatus', sleutel(identificatie, volgnummer)],
     );
   },
+  // A newer peilmoment replaces an older one; what is older or as old changes nothing.
   gegevens: ({ gegevens }, { value }) => {
     const key = sleutel(value.bsn, value.bron, value.set);
-    const eerder = gegevens.get(key);
-    if (eerder && eerder.peilmoment >= value.peilmoment)
-      throw new Conflict('gegevens', [sleutel(value.bron, value.set)]);
-    gegevens.set(key, value);
+    if ((gegevens.get(key)?.peilmoment ?? -Infinity) < value.peilmoment) gegevens.set(key, value);
   },
   inzage: ({ inzages }, { value }) => voegToe(inzages, [value.id, value], ['inzage', value.id]),
   // Receipts get their place in the log at the end of the commit.
