@@ -6,6 +6,8 @@ import { OIN, ORGANISATIES } from './organisaties.ts';
 export const SET_VERSIE = '1';
 
 type Bron = Pick<Gegevensbron, 'code' | 'naam' | 'houderOin'> & {
+  /** Name of the holder in a sentence, when it is shorter than his full name. */
+  readonly kort?: string;
   readonly tekst: string;
   readonly sets: readonly (readonly [code: string, naam: string])[];
 };
@@ -34,6 +36,7 @@ const BRONNEN: readonly Bron[] = [
     code: 'LBIO',
     naam: 'Landelijk Bureau Inning Onderhoudsbijdragen (LBIO)',
     houderOin: OIN.lbio,
+    kort: 'LBIO',
     tekst: 'Klopt een bedrag of een betaling niet? Bel het LBIO. Houd uw dossiernummer bij de hand.',
     sets: [['onderhoudsbijdragen', 'Onderhoudsbijdragen']],
   },
@@ -65,7 +68,7 @@ const BRONNEN: readonly Bron[] = [
 ];
 
 export function bronWijzigingen(): readonly Change[] {
-  return BRONNEN.map(({ code, naam, houderOin, tekst, sets }): Change => {
+  return BRONNEN.map(({ code, naam, houderOin, kort, tekst, sets }): Change => {
     const houder = ORGANISATIES.find(({ oin }) => oin === houderOin)!;
     return {
       kind: 'gegevensbron',
@@ -73,7 +76,7 @@ export function bronWijzigingen(): readonly Change[] {
         code,
         naam,
         houderOin,
-        contact: { ...houder.contact, tekst },
+        contact: { ...houder.contact, naam: kort ?? houder.naam, tekst },
         status: 'actief',
         sets: sets.map(([set, setNaam]) => ({ code: set, naam: setNaam, versie: SET_VERSIE })),
       },

@@ -123,7 +123,7 @@ const GENOEMD: readonly DemoOrganisatie[] = [
     host: 'gbtwente.example',
     telefoon: '088 000 00 25',
   }),
-  organisatie(OIN.brp, 'Basisregistratie Personen (BRP)', {
+  organisatie(OIN.brp, 'Basisregistratie Personen', {
     soort: 'Rijk',
     functies: [PG],
     grondslag: 'Wet basisregistratie personen',
@@ -144,7 +144,7 @@ const GENOEMD: readonly DemoOrganisatie[] = [
     host: 'lbio.example',
     telefoon: '088 000 00 40',
   }),
-  organisatie(OIN.woz, 'Waardering Onroerende Zaken (WOZ)', {
+  organisatie(OIN.woz, 'Waardering Onroerende Zaken', {
     soort: 'ZBO',
     functies: [PG],
     grondslag: 'Wet waardering onroerende zaken',

@@ -176,13 +176,7 @@ export function wozWaarden(adres: string, waarden: readonly (readonly [number, s
     ['object[0].adres', 'Adres', adres],
     ['object[0].grondoppervlakte', 'Grond', '112 m²'],
     ...waarden.map(
-      ([jaar, bedrag]): Rij => [
-        `object[0].waarde${jaar}`,
-        `WOZ-waarde op 1 januari ${jaar}`,
-        bedrag,
-        'bedrag',
-        { geldigSinds: `${jaar}-01-01` },
-      ],
+      ([jaar, bedrag]): Rij => [`object[0].waarde${jaar}`, `WOZ-waarde op 1 januari ${jaar}`, bedrag, 'bedrag'],
     ),
   ]);
 }

@@ -209,25 +209,20 @@ function setWijziging(set: DemoPersoon['sets'][number], { profiel: { bsn } }: De
   };
 }
 
-/** A few lines in the citizen's list of who looked (PG-15), for those who have data. */
-function inzages({ profiel: { bsn }, sets }: DemoPersoon, k: Kalender): readonly Change[] {
-  if (sets.length === 0) return [];
-  const rijen = [
-    ['burger', 'Persoonlijke gegevens: Voertuigen', 'Inzien', k.op(-4, 20, 16)],
-    [
-      OIN.amsterdam,
-      'Persoonlijke gegevens: Persoon en adres',
-      'Behandelen van uw aanvraag. Wettelijke taak.',
-      k.op(-5, 9, 40),
-    ],
-    [
-      OIN.uwv,
-      'Persoonlijke gegevens: Persoon en adres',
-      'Vaststellen van uw uitkering. Wettelijke taak.',
-      k.op(-12, 11, 12),
-    ],
-    ['burger', 'Berichten: lijst', 'Inzien', k.op(-17, 8, 55)],
-  ] as const;
+/** A few lines in the citizen's list of who looked (PG-15): himself, and who needed his data for something that he asked. */
+function inzages({ profiel: { bsn }, sets, zaken }: DemoPersoon, k: Kalender): readonly Change[] {
+  const adres = 'Persoon en adres (Basisregistratie Personen)';
+  const aanvraag = 'Uw aanvraag behandelen. Dat is een wettelijke taak.';
+  const [zaak] = zaken;
+  const rijen: readonly (readonly [wie: string, wat: string, doel: string, op: EpochMs])[] = [
+    ...(sets.some(({ bron }) => bron === 'RDW')
+      ? [['burger', 'Voertuigen (RDW)', 'Gegevens bekeken', k.op(-4, 20, 16)] as const]
+      : []),
+    ...(zaak ? [[zaak.gemeente.oin, adres, aanvraag, k.op(-5, 9, 40)] as const] : []),
+    ...(sets.some(({ bron }) => bron === 'UWV')
+      ? [[OIN.uwv, adres, 'Uw uitkering vaststellen. Dat is een wettelijke taak.', k.op(-12, 11, 12)] as const]
+      : []),
+  ];
   return rijen.map(([wie, wat, doel, op], index) => ({
     kind: 'inzage',
     value: { id: guidVan(`inzage ${bsn} ${index}`), bsn, wie, wat, doel, op },

@@ -34,7 +34,7 @@ function zaak(k: Kalender, gemeente: Gemeente, { start, ...basis }: Basis, stapp
 }
 
 const team = (gemeente: Gemeente, naam: string, telefoon: string): Contact => ({
-  naam: `${naam}, ${gemeente.naam}`,
+  naam,
   telefoon,
   url: `https://${gemeente.host}/contact`,
 });

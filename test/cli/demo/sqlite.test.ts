@@ -69,7 +69,7 @@ describe('demo data in SQLite', () => {
     ]);
     expect(await store.zaken.lijst(SANNE)).to.have.length(4);
     expect(await store.gegevens.leveringen(SANNE)).to.have.length(8);
-    expect(await store.inzages(SANNE, 10)).to.have.length(4);
+    expect(await store.inzages(SANNE, 10)).to.have.length(3);
     expect(await store.profielen.demo()).to.have.length(17);
   });
 
