@@ -1,7 +1,7 @@
 // Judging a batch in parts: the frame once, with a stand-in for every part, and each part on its own. One bad part does not refuse its
 // neighbours (mijnoverheid.md §3.4), and libxml2 never holds more than one part, so that 100 MB need no more memory than one bericht.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { canonicalize, type XmlElement } from '../xml/index.ts';
+import { type CanonicalOptions, canonicalize, canonicalizeTo, type XmlElement } from '../xml/index.ts';
 import type { Operation, QName } from './contracts.ts';
 import { checkInput, type WithPayload } from './request.ts';
 import type { Verdict, Violation } from './violation.ts';
@@ -111,16 +111,23 @@ function judgeFrame(parts: readonly Part[], payload: XmlElement, operation: Oper
   const standIns = new Map(
     parts.map(({ element, rule, index }) => [element, index <= rule.most ? Buffer.from(rule.standIn) : NOTHING]),
   );
-  const bytes = canonicalize(payload, { omit: (element) => standIns.get(element) });
+  const bytes = withStandIns(payload, (element) => standIns.get(element));
   return operation.validator.validate(bytes, { element: payload });
 }
 
 const NOTHING = Buffer.alloc(0);
 
+/** Canonical bytes gathered in chunks: what is left out takes no memory, as it would in one buffer of the size of the element. */
+function withStandIns(element: XmlElement, omit: NonNullable<CanonicalOptions['omit']>): Buffer {
+  const chunks: Buffer[] = [];
+  canonicalizeTo(element, { omit }, (chunk) => chunks.push(Buffer.from(chunk)));
+  return Buffer.concat(chunks);
+}
+
 function judgePart(part: XmlElement, rule: PartRule, operation: Operation): Verdict {
   const { leftOut, standIns, violations } = examine(part, rule);
   if (violations.length > 0) return { ok: false, violations };
-  const bytes = canonicalize(part, { omit: (element) => standIns.get(element) });
+  const bytes = withStandIns(part, (element) => standIns.get(element));
   return operation.validator.validate(bytes, { element: part, leftOut });
 }
 

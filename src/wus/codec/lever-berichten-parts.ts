@@ -43,15 +43,17 @@ export function emptyPublicatieDatum(bericht: XmlElement): XmlElement | undefine
  */
 function judgeInhoud(bericht: XmlElement): readonly JudgedLeaf[] {
   const bijlagen = child(bericht, BERICHT, 'Bijlagen');
-  return (bijlagen ? children(bijlagen, BERICHT, 'Bijlage') : [])
-    .flatMap((bijlage) => children(bijlage, BERICHT, 'Inhoud'))
-    .filter((inhoud) => inhoud.children.length === 0 && inhoud.attributes.length === 0)
-    .map((element) => {
-      const regel = brokenRule(element);
-      return regel === undefined
-        ? { element, standIn: INHOUD_STAND_IN }
-        : { element, violation: { veld: 'Bijlagen/Bijlage/Inhoud', regel } };
-    });
+  const each = bijlagen ? children(bijlagen, BERICHT, 'Bijlage') : [];
+  return each.flatMap((bijlage, index) =>
+    children(bijlage, BERICHT, 'Inhoud')
+      .filter((inhoud) => inhoud.children.length === 0 && inhoud.attributes.length === 0)
+      .map((element) => judgeLeaf(element, `Bijlagen/Bijlage${each.length > 1 ? `[${index + 1}]` : ''}/Inhoud`)),
+  );
+}
+
+function judgeLeaf(element: XmlElement, veld: string): JudgedLeaf {
+  const regel = brokenRule(element);
+  return regel === undefined ? { element, standIn: INHOUD_STAND_IN } : { element, violation: { veld, regel } };
 }
 
 function brokenRule(inhoud: XmlElement): 'base64' | 'minLength' | undefined {
