@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { EpochMs, Oin } from '../core/index.ts';
 import type { Addressed, Addressing } from '../envelope/index.ts';
-import type { XmlDocument, XmlElement } from '../xml/index.ts';
+import type { XmlElement } from '../xml/index.ts';
 import type { SignaturePolicy } from './policy.ts';
 import type { Timestamp } from './timestamp.ts';
 import type { Signer } from './token.ts';
@@ -19,7 +19,6 @@ export interface ReplayKey {
 
 export interface Verified {
   readonly [verified]: true;
-  readonly document: XmlDocument;
   /** The element under `soap:Body`: the very node whose digest was checked, where the message is signed. */
   readonly payload: XmlElement;
   readonly addressing: Addressing;
@@ -40,17 +39,16 @@ export interface Proof {
 }
 
 export function unsigned(message: Addressed): Verified {
-  const { document, payload, addressing } = message;
-  return { document, payload, addressing, signatureValues: [], once: [] } as object as Verified;
+  const { payload, addressing } = message;
+  return { payload, addressing, signatureValues: [], once: [] } as object as Verified;
 }
 
 export function signed(message: Addressed, { signer, timestamp, value }: Proof, policy: SignaturePolicy): Verified {
-  const { document, payload, addressing } = message;
+  const { payload, addressing } = message;
   // Until then the same message would still pass the Timestamp check (x-WSS-3: maximum age + skew).
   const tot = timestamp.created + policy.maxAgeMs + policy.skewMs;
   const once = [replayKey('MessageID', addressing.messageId), replayKey('SignatureValue', value)];
   return {
-    document,
     payload,
     addressing,
     signer,

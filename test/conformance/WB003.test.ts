@@ -1,10 +1,32 @@
-// WB001, WB003, x-WSS-9, x-WUS-2: where WS-Security is used the message is signed, by exactly one Signature in exactly one Security header.
+// WB001, x-WSS-1, WB003, x-WSS-9, x-WUS-2: where WS-Security is used the message is signed, by exactly one Signature in exactly one Security header.
+import { DOMParser } from '@xmldom/xmldom';
 import { expect } from 'chai';
-import { acceptUnsigned, verifyRequest } from '../../src/security/index.ts';
+import { draftResponse } from '../../src/envelope/index.ts';
+import { acceptUnsigned, signMessage, verifyRequest } from '../../src/security/index.ts';
+import { element } from '../../src/xml/index.ts';
 import { change, context, readRequest, refusal, sender, signedRequest, verifyXml } from '../support/exchange.ts';
-import { DS, envelope, timestamp, WSSE, WSSE11 } from '../support/soap.ts';
+import { DS, envelope, SOAP, timestamp, WSSE, WSSE11, WSU } from '../support/soap.ts';
 
 const NOW_TIMESTAMP = timestamp(context.now);
+
+describe('WB001 and x-WSS-1: the namespaces of WSS 1.0 and 1.1 in what Bode signs', () => {
+  it('are those of the standards, each for its own elements', async () => {
+    const draft = draftResponse({ action: 'urn:a', messageId: 'urn:m', relatesTo: 'urn:r' }, element('o', {}));
+    const { bytes } = await signMessage(draft, sender, { now: context.now, confirms: ['AAAA'] });
+    const document = new DOMParser().parseFromString(bytes.toString(), 'text/xml');
+    for (const [uri, name] of [
+      [WSSE, 'Security'],
+      [WSSE, 'BinarySecurityToken'],
+      [WSSE, 'SecurityTokenReference'],
+      [WSU, 'Timestamp'],
+      [WSU, 'Created'],
+      [WSSE11, 'SignatureConfirmation'],
+      [DS, 'Signature'],
+    ] as const)
+      expect(document.getElementsByTagNameNS(uri, name), name).to.have.length(1);
+    expect(document.getElementsByTagNameNS(WSSE, 'Security')[0]?.getAttributeNS(SOAP, 'mustUnderstand')).to.equal('1');
+  });
+});
 
 describe('WB003: signing is obligatory', () => {
   it('takes a signed request and tells who signed it', async () => {

@@ -44,7 +44,7 @@ describe('mutations of a signed message', () => {
         changed[at] = value;
         await same(changed);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 3_000 },
     );
   });
   it('a piece is cut out', async () => {
@@ -52,7 +52,7 @@ describe('mutations of a signed message', () => {
       fc.asyncProperty(position, fc.integer({ min: 1, max: 400 }), async (at, length) => {
         await same(Buffer.concat([XML.subarray(0, at), XML.subarray(at + length)]));
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
   });
   it('a piece is copied to another place', async () => {
@@ -60,7 +60,7 @@ describe('mutations of a signed message', () => {
       fc.asyncProperty(position, fc.integer({ min: 1, max: 1_500 }), position, async (from, length, to) => {
         await same(Buffer.concat([XML.subarray(0, to), XML.subarray(from, from + length), XML.subarray(to)]));
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
   });
   it('an element is copied, moved or dropped as a whole', async () => {
