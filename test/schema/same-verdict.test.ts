@@ -21,7 +21,7 @@ import {
 } from './documents.ts';
 
 const FULL = process.env.BODE_FULL === '1';
-const PER_MESSAGE = FULL ? 20_000 : 1_200;
+const PER_MESSAGE = FULL ? 20_000 : 800;
 const FIRST_SEED = Number(process.env.BODE_SEED ?? 1);
 
 const OFFICIAL = fileURLToPath(new URL('../../../shared/contract/logius-berichtenbox/', import.meta.url));

@@ -1,6 +1,6 @@
 // Reads `LeverBerichten`: the official batch, judged in parts, and Bode's block `Uitbreiding` (mijnoverheid.md §3.3, §3.4).
 import type { AangebodenBatch, AangebodenBericht, LeesbaarBericht, Uitbreiding } from '../../berichten/index.ts';
-import { type EpochMs, GatewayError, type Guid, parseGuid } from '../../core/index.ts';
+import { type EpochMs, GatewayError, type Guid, parseDateTime, parseGuid } from '../../core/index.ts';
 import { type Judged, schemaInvalid, type Verdict, type Violation } from '../../schema/index.ts';
 import { base64, child, type XmlElement } from '../../xml/index.ts';
 import { emptyPublicatieDatum } from './lever-berichten-parts.ts';
@@ -36,7 +36,7 @@ export function readLeverBerichten(judged: Judged, ontvangenOp: EpochMs): Geleze
   const waarschuwingen: string[] = [];
   const shared = {
     batchId: readBatchId(frame, violations),
-    aanmaakDatum: momentOf(frame, 'AanmaakDatum', (line) => waarschuwingen.push(line)) ?? ontvangenOp,
+    aanmaakDatum: readAanmaakDatum(frame, verdict, waarschuwingen) ?? ontvangenOp,
     leverancierId: neededString(frame, 'BerichtLeverancierID'),
     totaal: elements.length,
     ontvangenOp,
@@ -55,6 +55,12 @@ function readBatchId(frame: Fields, violations: readonly Violation[]): Guid {
   if (batchId !== undefined) return batchId;
   const veld = 'Berichten/BatchInformatie/BatchID';
   throw schemaInvalid(violations.length > 0 ? violations : [{ veld, regel: 'pattern' }]);
+}
+
+/** In an invalid frame it may be anything: then only a moment that is one counts. */
+function readAanmaakDatum(frame: Fields, { ok }: Verdict, waarschuwingen: string[]): EpochMs | undefined {
+  if (!ok) return parseDateTime(neededString(frame, 'AanmaakDatum'))?.at;
+  return momentOf(frame, 'AanmaakDatum', (line) => waarschuwingen.push(line));
 }
 
 /** The frame is invalid: nothing inside is judged, every bericht that can be named is named (§3.4). */
