@@ -22,7 +22,10 @@ export async function fetchCrl(url: string, { fetch, timeoutMs, maxBytes }: Fetc
   const response = await fetch(url, { redirect: 'error', signal }).catch(() => {
     throw new Error(signal.aborted ? `no answer within ${timeoutMs} ms` : 'the distribution point cannot be reached');
   });
-  if (response.status !== 200 || !response.body) throw new Error(`the distribution point answers ${response.status}`);
+  if (response.status !== 200 || !response.body) {
+    await response.body?.cancel();
+    throw new Error(`the distribution point answers ${response.status}`);
+  }
   const parts: Uint8Array[] = [];
   let size = 0;
   try {

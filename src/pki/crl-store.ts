@@ -8,16 +8,11 @@ import type { Certificate } from './certificate.ts';
 import { type Crl, covers, crlFlaw, readCrl } from './crl.ts';
 import { type CrlFetch, crlUrl, fetchCrl } from './crl-fetch.ts';
 import { type CrlFile, readCrlFolder, writeCrlFile } from './crl-folder.ts';
+import { failed, fetched, newPoint, type Point } from './crl-schedule.ts';
 import { pemOrDer } from './pem.ts';
 
-const MINUTE = 60_000;
-/** x-CRL-2: fetched at least this often. */
-const MAX_REFRESH_MS = 4 * 60 * MINUTE;
 /** A CRL may be this much newer than our clock. */
-const SKEW_MS = 5 * MINUTE;
-/** Fetched this long before nextUpdate at the latest. */
-const BEFORE_NEXT_UPDATE_MS = 10 * MINUTE;
-const MAX_RETRY_MS = 15 * MINUTE;
+const SKEW_MS = 300_000;
 const MAX_URLS = 256;
 const PARALLEL = 4;
 
@@ -90,14 +85,6 @@ export interface CrlStore {
   stop(): void;
 }
 
-interface Point {
-  readonly url: string;
-  next: EpochMs;
-  failures: number;
-  fetchedAt: EpochMs | undefined;
-  failure: string | undefined;
-}
-
 /** A store without CRLs yet: call `reload()` before use. */
 export function createCrlStore(settings: CrlStoreSettings): CrlStore {
   return new FolderCrlStore(settings);
@@ -131,7 +118,7 @@ class FolderCrlStore implements CrlStore {
   #addPoint(url: string): boolean {
     if (this.#points.has(url)) return true;
     if (!crlUrl(url) || this.#points.size >= MAX_URLS) return false;
-    this.#points.set(url, { url, next: 0, failures: 0, fetchedAt: undefined, failure: undefined });
+    this.#points.set(url, newPoint(url));
     return true;
   }
 
@@ -161,7 +148,7 @@ class FolderCrlStore implements CrlStore {
     return [...this.#issuers.values()].map(({ issuer, urls }) => {
       const { status, crl } = this.find(issuer, now);
       const points = [...urls].map((url) => this.#points.get(url)!);
-      const fetched = points.flatMap((point) => point.fetchedAt ?? []);
+      const moments = points.flatMap((point) => point.fetchedAt ?? []);
       return {
         issuer: issuer.subject.text,
         status,
@@ -170,7 +157,7 @@ class FolderCrlStore implements CrlStore {
         ageMs: crl && now - crl.thisUpdate,
         revoked: crl?.size,
         urls: [...urls],
-        fetchedAt: fetched.length > 0 ? Math.max(...fetched) : undefined,
+        fetchedAt: moments.length > 0 ? Math.max(...moments) : undefined,
         failure: points.find((point) => point.failure !== undefined)?.failure,
       };
     });
@@ -218,21 +205,17 @@ class FolderCrlStore implements CrlStore {
   }
 
   async #fetch(point: Point, fetch: CrlFetch): Promise<void> {
-    const { clock, timeoutMs = 30_000, maxBytes = 33_554_432 } = this.#settings;
+    const { clock, refreshMs, timeoutMs = 30_000, maxBytes = 33_554_432 } = this.#settings;
     try {
       const bytes = await fetchCrl(point.url, { fetch, timeoutMs, maxBytes });
       const crl = this.#acceptable(bytes);
       await this.#keep(point.url, bytes, crl);
-      point.failures = 0;
-      point.failure = undefined;
-      point.fetchedAt = clock();
-      point.next = this.#afterSuccess(crl, point.fetchedAt);
+      this.#points.set(point.url, fetched(point, crl, { now: clock(), refreshMs }));
       this.#tell({ kind: 'fetched', source: point.url });
     } catch (error) {
-      point.failure = error instanceof Error ? error.message : 'fetch failed';
-      point.next = clock() + Math.min(MINUTE * 2 ** point.failures, MAX_RETRY_MS);
-      point.failures += 1;
-      this.#tell({ kind: 'failed', source: point.url, reason: point.failure });
+      const reason = error instanceof Error ? error.message : 'fetch failed';
+      this.#points.set(point.url, failed(point, reason, clock()));
+      this.#tell({ kind: 'failed', source: point.url, reason });
     }
   }
 
@@ -254,11 +237,6 @@ class FolderCrlStore implements CrlStore {
     if (held && held.thisUpdate >= crl.thisUpdate && held.issuer.der.equals(crl.issuer.der)) return;
     const entry = await writeCrlFile(join(this.#settings.folder, file), bytes, crl);
     this.#use(new Map([...this.#files, [file, entry]]));
-  }
-
-  #afterSuccess(crl: Crl, now: EpochMs): EpochMs {
-    const interval = Math.min(this.#settings.refreshMs ?? 60 * MINUTE, MAX_REFRESH_MS);
-    return Math.max(now + MINUTE, Math.min(now + interval, crl.nextUpdate - BEFORE_NEXT_UPDATE_MS));
   }
 
   start(): void {

@@ -2,7 +2,7 @@
 // certificate that is not valid now, stops the start with one sentence that names the file. Private keys are never printed or logged.
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { EpochMs } from '../core/index.ts';
+import { type EpochMs, utc } from '../core/index.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 import { DerError } from './der.ts';
 import { PkiError } from './errors.ts';
@@ -53,9 +53,9 @@ export function loadOwnKey(settings: OwnKeySettings, now: EpochMs): OwnKey {
   const certificate = certificates.find((one) => one.spki.equals(publicKey));
   if (!certificate) throw new PkiError(`${setting}: the private key does not belong to the certificate`);
   if (now < certificate.notBefore)
-    throw new PkiError(`${setting}: the certificate is not valid before ${iso(certificate.notBefore)}`);
+    throw new PkiError(`${setting}: the certificate is not valid before ${utc(certificate.notBefore)}`);
   if (now > certificate.notAfter)
-    throw new PkiError(`${setting}: the certificate expired on ${iso(certificate.notAfter)}`);
+    throw new PkiError(`${setting}: the certificate expired on ${utc(certificate.notAfter)}`);
   const chain = issuersOf(certificate, certificates).map((one) => one.der);
   return {
     privateKey,
@@ -131,8 +131,4 @@ function issuersOf(certificate: Certificate, others: readonly Certificate[]): re
     found.push(issuer);
     last = issuer;
   }
-}
-
-function iso(moment: EpochMs): string {
-  return new Date(moment).toISOString();
 }

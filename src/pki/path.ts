@@ -1,6 +1,6 @@
 // Path validation (RFC 5280 §6.1): every rule at every level, from the certificate (level 0) up to the anchor. It collects all broken
 // rules instead of stopping at the first, so that a refusal can be explained. Anchors are held to the same rules except revocation.
-import type { EpochMs } from '../core/index.ts';
+import { type EpochMs, utc } from '../core/index.ts';
 import type { Certificate } from './certificate.ts';
 import type { CrlStore } from './crl-store.ts';
 import { EXTENSION } from './extensions.ts';
@@ -10,6 +10,7 @@ import { sameName } from './name.ts';
 import { policyFlaw } from './policies.ts';
 import { allowsUse, maySign, usualKeyUsage } from './purpose.ts';
 import { revocationFlaw } from './revocation.ts';
+import { MAX_RSA_BITS } from './signature.ts';
 import type { CertificateUse, PkiRule, Reason } from './verdict.ts';
 
 export interface PathRules {
@@ -30,7 +31,6 @@ export interface PathResult {
 }
 
 const GOOD_RSA_BITS = 3072;
-const MAX_RSA_BITS = 8192;
 const MIN_EXPONENT = 65_537n;
 const CURVES: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
 const KEY_TYPES: ReadonlySet<string> = new Set(['rsa', 'rsa-pss', 'ec', 'ed25519', 'ed448']);
@@ -68,21 +68,20 @@ export function validatePath(path: Path, rules: PathRules): PathResult {
 }
 
 // Rules for every certificate on the path.
-function common({ chain, anchored }: Path, level: number, rules: PathRules): readonly Finding[] {
+function common({ chain }: Path, level: number, rules: PathRules): readonly Finding[] {
   const certificate = chain[level]!;
   const issuer = chain[level + 1];
   const flaw = issuer && issueFlaw(certificate, issuer);
-  const isAnchor = anchored && issuer === undefined;
   return [
-    rules.now < certificate.notBefore && ['validity', `not valid before ${iso(certificate.notBefore)}`],
-    rules.now > certificate.notAfter && ['validity', `expired on ${iso(certificate.notAfter)}`],
+    rules.now < certificate.notBefore && ['validity', `not valid before ${utc(certificate.notBefore)}`],
+    rules.now > certificate.notAfter && ['validity', `expired on ${utc(certificate.notAfter)}`],
     flaw === 'signature' && ['signature', 'not signed by the key of the issuer'],
     flaw === 'algorithm' && [
       'algorithm',
       'signed with an algorithm that is not allowed (SHA-2 with RSA or ECDSA, EdDSA)',
     ],
     keyFlaw(certificate, rules.minRsaBits),
-    ...(isAnchor ? [] : certificate.unknownCritical.map(unprocessed)),
+    ...certificate.unknownCritical.map(unprocessed),
   ];
 }
 
@@ -156,11 +155,7 @@ function warnings(certificate: Certificate, level: number, now: EpochMs): readon
   return [
     rsaBits !== undefined &&
       rsaBits < GOOD_RSA_BITS && ['key', `the RSA key has ${rsaBits} bits, ${GOOD_RSA_BITS} or more is good`],
-    days < RENEW_DAYS && ['validity', `expires on ${iso(certificate.notAfter)}`],
+    days < RENEW_DAYS && ['validity', `expires on ${utc(certificate.notAfter)}`],
     level === 0 && !usualKeyUsage(certificate) && ['keyUsage', 'key usage is not critical or names other uses'],
   ];
-}
-
-function iso(moment: EpochMs): string {
-  return new Date(moment).toISOString();
 }

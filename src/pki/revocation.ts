@@ -1,6 +1,6 @@
 // Revocation of one certificate by the CRL of its issuer (PKI002, PKI003, x-CRL-1 … x-CRL-4). Fails closed: no CRL, or one past
 // nextUpdate, refuses the certificate.
-import type { EpochMs } from '../core/index.ts';
+import { type EpochMs, utc } from '../core/index.ts';
 import type { Certificate } from './certificate.ts';
 import type { CrlStore } from './crl-store.ts';
 import type { Reason } from './verdict.ts';
@@ -22,9 +22,9 @@ export function revocationFlaw(
   const revocation = crl.find(certificate.serial);
   if (revocation) {
     const reason = revocation.reason ? ` (${revocation.reason})` : '';
-    const text = `revoked on ${new Date(revocation.at).toISOString()}${reason}`;
+    const text = `revoked on ${utc(revocation.at)}${reason}`;
     return { flaw: { rule: 'crl.revoked', text }, nextUpdate: crl.nextUpdate };
   }
-  const text = `the CRL of the issuer was to be renewed on ${new Date(crl.nextUpdate).toISOString()}`;
+  const text = `the CRL of the issuer was to be renewed on ${utc(crl.nextUpdate)}`;
   return { flaw: status === 'expired' ? { rule: 'crl.expired', text } : undefined, nextUpdate: crl.nextUpdate };
 }

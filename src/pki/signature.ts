@@ -29,6 +29,9 @@ const PLAIN: Readonly<Record<string, SignatureAlgorithm>> = {
   '1.3.101.113': { kind: 'ed448' },
 };
 
+/** Larger RSA keys are not computed with. */
+export const MAX_RSA_BITS = 8192;
+
 const RSASSA_PSS = '1.2.840.113549.1.1.10';
 const MGF1 = '1.2.840.113549.1.1.8';
 
@@ -107,9 +110,11 @@ export function signatureFlaw(signed: Signed, key: KeyObject): SignatureFlaw | u
   }
 }
 
-// The algorithm and the key must be of one family, so that one is never read as the other (trap 5).
+// The algorithm and the key must be of one family, so that one is never read as the other (trap 5). A giant key that a peer sends
+// along must not buy time on our processor.
 function fits(algorithm: SignatureAlgorithm, key: KeyObject): boolean {
   const type = key.asymmetricKeyType;
+  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) > MAX_RSA_BITS) return false;
   if (algorithm.kind === 'rsa') return type === 'rsa';
   if (algorithm.kind === 'rsa-pss') return type === 'rsa' || type === 'rsa-pss';
   if (algorithm.kind === 'ecdsa') return type === 'ec';

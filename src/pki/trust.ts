@@ -54,7 +54,8 @@ export function createTrust(settings: TrustSettings): Trust {
   const { crls } = settings;
   registerCrls(pool, crls);
   return {
-    judge(leaf, extra, use, now) {
+    judge(leaf, sent, use, now) {
+      const extra = sent.slice(0, MAX_EXTRA);
       const key = { leaf: fingerprint(leaf), extra, use, now, version: crls.version };
       const known = cache.get(key);
       if (known) return known;
@@ -93,7 +94,7 @@ function judgeOnce(question: Question, pool: Pool, settings: TrustSettings): Jud
   } catch (error) {
     return { verdict: unreadable(error), until: Number.POSITIVE_INFINITY };
   }
-  const sent = question.extra.slice(0, MAX_EXTRA).flatMap(readable);
+  const sent = question.extra.flatMap(readable);
   const wide: Pool = { ...pool, intermediates: [...pool.intermediates, ...sent] };
   const rules = { ...settings, use: question.use, now: question.now };
   const [path, result] = best(findPaths(certificate, wide).map((one) => [one, validatePath(one, rules)] as const));

@@ -190,6 +190,16 @@ describe('path validation', () => {
         expect(judge(one, 'signing', by)).to.deep.equal(rules);
       });
 
+    it('constraints on an anchor too, critical or not', async () => {
+      for (const critical of [true, false]) {
+        const more = [constraint('2.5.29.30', critical)];
+        const root = await pki.issueCa({ naam: 'Root met beperking', issuer: null, more });
+        const crls = [await pki.crl(root)];
+        const by = await pki.trust({ anchors: [root.certificate], crls });
+        expect(judge(await pki.issue({ issuer: root }), 'signing', by)).to.deep.equal(['1 critical']);
+      }
+    });
+
     it('anyPolicy in a CA permits the policy', async () => {
       const { one, by } = await under(await pki.issueCa({ naam: 'Ruime CA', policies: ['2.5.29.32.0'] }));
       expect(judge(one, 'signing', by)).to.equal('ok');

@@ -126,7 +126,7 @@ describe('trust', () => {
       const asked: string[] = [];
       const fetch = async (address: string) => {
         asked.push(address);
-        return new Response(crl);
+        return new Response(new Uint8Array(crl));
       };
       const trust = await pki.trust({ fetch });
       const one = await pki.issue({ issuer: tsp, crlUrls: [url], ...options });

@@ -7,6 +7,8 @@ import { KEY_USAGES, type KeyUsage } from '../extensions.ts';
 import { provideMetadata } from './reflect.ts';
 
 type Library = typeof import('@peculiar/x509');
+type SigningKey = import('@peculiar/x509').X509CertificateCreateWithKeyParams['signingKey'];
+type Algorithm = Parameters<KeyObject['toCryptoKey']>[0] & object;
 
 let loading: Promise<Library> | undefined;
 function library(): Promise<Library> {
@@ -64,7 +66,7 @@ export async function issueCertificate(
     notBefore: new Date(request.notBefore),
     notAfter: new Date(request.notAfter),
     publicKey: spkiOf(request.publicKey),
-    signingKey: privateKey.toCryptoKey(algorithm, false, ['sign']),
+    signingKey: signingKey(privateKey, algorithm),
     signingAlgorithm: algorithm,
     extensions: await extensionsOf(x509, request, 'ownKey' in issuer ? undefined : issuer.certificate),
   });
@@ -73,7 +75,7 @@ export async function issueCertificate(
 
 async function extensionsOf(x509: Library, request: CertificateRequest, issuer: Buffer | undefined) {
   const { basicConstraints, keyUsage, purposes, policies, hosts, crlUrls, more = [] } = request;
-  const authorityKey = issuer ? readCertificate(issuer).spki : spkiOf(request.publicKey);
+  const authorityKey = issuer ? copied(readCertificate(issuer).spki) : spkiOf(request.publicKey);
   const bits = keyUsage.reduce((sum, use) => sum | (1 << KEY_USAGES.indexOf(use)), 0);
   return [
     ...(basicConstraints
@@ -86,7 +88,7 @@ async function extensionsOf(x509: Library, request: CertificateRequest, issuer: 
     ...(crlUrls.length > 0 ? [new x509.CRLDistributionPointsExtension([...crlUrls], false)] : []),
     await x509.SubjectKeyIdentifierExtension.create(spkiOf(request.publicKey), false),
     await x509.AuthorityKeyIdentifierExtension.create(authorityKey, false),
-    ...more.map(({ oid, critical, value }) => new x509.Extension(oid, critical, value)),
+    ...more.map(({ oid, critical, value }) => new x509.Extension(oid, critical, copied(value))),
   ];
 }
 
@@ -115,13 +117,13 @@ export async function issueCrl(request: CrlRequest, issuer: Issuer): Promise<Buf
     issuer: nameOf(x509, issuer.certificate),
     thisUpdate: new Date(request.thisUpdate),
     nextUpdate: new Date(request.nextUpdate),
-    signingKey: issuer.privateKey.toCryptoKey(algorithm, false, ['sign']),
+    signingKey: signingKey(issuer.privateKey, algorithm),
     signingAlgorithm: algorithm,
     entries: request.revoked.map(({ serial, at }) => ({ serialNumber: serial, revocationDate: new Date(at) })),
     extensions: [
-      await x509.AuthorityKeyIdentifierExtension.create(readCertificate(issuer.certificate).spki, false),
-      new x509.Extension('2.5.29.20', false, derNumber(request.number)),
-      ...more.map(({ oid, critical, value }) => new x509.Extension(oid, critical, value)),
+      await x509.AuthorityKeyIdentifierExtension.create(copied(readCertificate(issuer.certificate).spki), false),
+      new x509.Extension('2.5.29.20', false, copied(derNumber(request.number))),
+      ...more.map(({ oid, critical, value }) => new x509.Extension(oid, critical, copied(value))),
     ],
   });
   return Buffer.from(crl.rawData);
@@ -143,15 +145,27 @@ function toName(x509: Library, subject: Subject) {
 }
 
 function nameOf(x509: Library, certificate: Buffer) {
-  return new x509.X509Certificate(certificate).subjectName;
+  return new x509.X509Certificate(copied(certificate)).subjectName;
 }
 
 function toGeneralName(host: string) {
   return { type: /^[0-9.]+$|:/.test(host) ? 'ip' : 'dns', value: host } as const;
 }
 
-function spkiOf(key: KeyObject): Buffer {
-  return key.export({ type: 'spki', format: 'der' });
+// The key that WebCrypto wants: the same object, under the browser's name for its type.
+function signingKey(key: KeyObject, algorithm: Algorithm): SigningKey {
+  return key.toCryptoKey(algorithm, false, ['sign']) as unknown as SigningKey;
+}
+
+function spkiOf(key: KeyObject): Octets {
+  return copied(key.export({ type: 'spki', format: 'der' }));
+}
+
+/** Bytes in a buffer of their own, as the library wants them. */
+type Octets = Uint8Array<ArrayBuffer>;
+
+function copied(bytes: Buffer): Octets {
+  return new Uint8Array(bytes);
 }
 
 // 16 random octets with the top bits 01: positive, minimal, and far more than the 64 bits of chance that CAs must put in.
