@@ -5,9 +5,13 @@ const MAX_LENGTH = 1000;
 
 /** The host of a plain https link of at most 1000 characters, in lower case, or undefined when it is not such a link. */
 export function httpsHost(value: string): string | undefined {
-  // A URL parser drops tabs and line ends and reads `\` as `/`; a value that needs such repair is not a link.
+  // A URL parser drops tabs, line ends and extra slashes, and reads `\` as `/`; a value that needs such repair is not a link.
   // Control characters, spaces and back slashes are refused first, so that every reader sees the same host.
-  if (codePoints(value) > MAX_LENGTH || !/^https:\/\/[^\s\\\u0000-\u0020\u007f]+$/i.test(value)) return undefined;
+  if (
+    codePoints(value) > MAX_LENGTH ||
+    !/^https:\/\/[^/\s\\\u0000-\u0020\u007f][^\s\\\u0000-\u0020\u007f]*$/i.test(value)
+  )
+    return undefined;
   const url = URL.parse(value);
   if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.port !== '') return undefined;
   return url.hostname;
