@@ -8,7 +8,9 @@ const PROBES: Readonly<Record<string, () => boolean>> = {
   openssl: () => runs('openssl', ['version']),
   chromium: () => existsSync('/usr/bin/chromium'),
   zeep: () => runs('/usr/bin/python3', ['-c', 'import zeep, xmlsec']),
-  maven: () => runs('mvn', ['--version']),
+  /** The Apache CXF client, built by `mvn package` in test/interop/cxf. */
+  cxf: () =>
+    runs('java', ['-version']) && existsSync(new URL('../interop/cxf/target/cxf-client-1.jar', import.meta.url)),
   shared: () => existsSync(new URL('../../../shared/contract/', import.meta.url)),
 };
 

@@ -1,0 +1,186 @@
+package bode.interop;
+
+import bode.berichtenbox.v1.BerichtenboxService;
+import bode.berichtenbox.v1.BerichtenboxServiceV1;
+import bode.berichtenbox.v1.LeverBerichten;
+import bode.berichtenbox.v1.LeverBerichtenResponse;
+import bode.berichtenbox.v1.Ping;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.GregorianCalendar;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TimeZone;
+import java.util.UUID;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.CallbackHandler;
+import javax.xml.datatype.DatatypeFactory;
+import nl.rdw.schemas.geb.berichtenprosessor.bericht.types._2009._01.Bericht;
+import nl.rdw.schemas.geb.berichtverwerkservice.types._2009._01.Berichten;
+import org.apache.cxf.configuration.jsse.TLSClientParameters;
+import org.apache.cxf.frontend.ClientProxy;
+import org.apache.cxf.transport.http.HTTPConduit;
+import org.apache.cxf.ws.addressing.WSAddressingFeature;
+import org.apache.cxf.ws.security.wss4j.WSS4JInInterceptor;
+import org.apache.cxf.ws.security.wss4j.WSS4JOutInterceptor;
+import org.apache.wss4j.common.ConfigurationConstants;
+import org.apache.wss4j.common.ext.WSPasswordCallback;
+
+/**
+ * A stock Apache CXF client with WSS4J, generated from the published WSDL: signs a LeverBerichten in profile 2W-be-S and lets WSS4J prove
+ * the answer, SignatureConfirmation included. Arguments: WSDL URL, gateway, organisations' folder, trust.pem, intermediates.pem, OIN.
+ */
+public final class Client {
+  private static final String PASSWORD = "bode";
+  private static final String WSA = "http://www.w3.org/2005/08/addressing";
+  private static final String WSU =
+      "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+  private static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
+
+  public static void main(String[] args) throws Exception {
+    String wsdl = args[0];
+    String gateway = args[1];
+    Path bundle = Path.of(args[2], args[5], "bundle.p12");
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    try (FileInputStream in = new FileInputStream(bundle.toFile())) {
+      own.load(in, PASSWORD.toCharArray());
+    }
+    String alias = own.aliases().nextElement();
+    Path trustFile = trustStore(List.of(args[3], args[4]));
+    KeyStore trust = KeyStore.getInstance(trustFile.toFile(), PASSWORD.toCharArray());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(own, PASSWORD.toCharArray());
+    TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
+    trusted.init(trust);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
+    SSLContext.setDefault(tls);
+    HttpsURLConnection.setDefaultSSLSocketFactory(tls.getSocketFactory());
+
+    BerichtenboxService port =
+        new BerichtenboxServiceV1(new URL(wsdl)).getBerichtenboxServiceSoap11(new WSAddressingFeature());
+    org.apache.cxf.endpoint.Client client = ClientProxy.getClient(port);
+    HTTPConduit conduit = (HTTPConduit) client.getConduit();
+    TLSClientParameters parameters = new TLSClientParameters();
+    parameters.setKeyManagers(keys.getKeyManagers());
+    parameters.setTrustManagers(trusted.getTrustManagers());
+    conduit.setTlsClientParameters(parameters);
+    conduit.getClient().setReceiveTimeout(60_000);
+    client.getOutInterceptors().add(new WSS4JOutInterceptor(outgoing(bundle, alias)));
+    client.getInInterceptors().add(new WSS4JInInterceptor(incoming(trustFile)));
+
+    String seen = port.ping(new Ping()).getCertificaat().getOin();
+    LeverBerichten request = new LeverBerichten();
+    request.setBerichten(batch(args[5]));
+    LeverBerichtenResponse answer = port.leverBerichten(request);
+    var result = answer.getBerichtVerwerkResponse();
+    System.out.printf(
+        "{\"ping\":\"%s\",\"batch\":%b,\"verwerkt\":%d,\"code\":\"%s\",\"bewijs\":%b}%n",
+        seen,
+        result.getBatchInformatie().getBatchID().equals(request.getBerichten().getBatchInformatie().getBatchID()),
+        result.getBatchInformatie().getAantalBerichtenSuccesvolVerwerkt(),
+        result.getBerichten().getBericht().get(0).getVerwerkingsCode(),
+        !answer.getOntvangstbewijs().getBewijs().getHoofd().getHandtekening().toString().isEmpty());
+    System.exit(0);
+  }
+
+  private static Path trustStore(List<String> pems) throws Exception {
+    KeyStore trust = KeyStore.getInstance("PKCS12");
+    trust.load(null, null);
+    int number = 0;
+    for (String pem : pems) {
+      try (FileInputStream in = new FileInputStream(pem)) {
+        for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+          trust.setCertificateEntry("ca-" + number++, certificate);
+        }
+      }
+    }
+    Path file = Files.createTempFile("bode-trust", ".p12");
+    file.toFile().deleteOnExit();
+    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+      trust.store(out, PASSWORD.toCharArray());
+    }
+    return file;
+  }
+
+  private static Properties merlin(String kind, Path file) {
+    Properties properties = new Properties();
+    String prefix = "org.apache.wss4j.crypto.";
+    properties.put(prefix + "provider", "org.apache.wss4j.common.crypto.Merlin");
+    properties.put(prefix + "merlin." + kind + ".file", file.toString());
+    properties.put(prefix + "merlin." + kind + ".type", "PKCS12");
+    properties.put(prefix + "merlin." + kind + ".password", PASSWORD);
+    return properties;
+  }
+
+  private static Map<String, Object> outgoing(Path bundle, String alias) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConfigurationConstants.ACTION, "Timestamp Signature");
+    settings.put(ConfigurationConstants.USER, alias);
+    settings.put(ConfigurationConstants.SIG_PROP_REF_ID, "own");
+    settings.put("own", merlin("keystore", bundle));
+    CallbackHandler password = callbacks -> {
+      for (Callback callback : callbacks) {
+        ((WSPasswordCallback) callback).setPassword(PASSWORD);
+      }
+    };
+    settings.put(ConfigurationConstants.PW_CALLBACK_REF, password);
+    settings.put(ConfigurationConstants.SIG_KEY_ID, "DirectReference");
+    settings.put(ConfigurationConstants.SIG_ALGO, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256");
+    settings.put(ConfigurationConstants.SIG_DIGEST_ALGO, "http://www.w3.org/2001/04/xmlenc#sha256");
+    settings.put(ConfigurationConstants.ENABLE_SIGNATURE_CONFIRMATION, "true");
+    StringBuilder parts = new StringBuilder();
+    parts.append("{}{").append(SOAP).append("}Body;{}{").append(WSU).append("}Timestamp");
+    for (String header : List.of("To", "Action", "MessageID", "ReplyTo")) {
+      parts.append(";{}{").append(WSA).append('}').append(header);
+    }
+    settings.put(ConfigurationConstants.SIGNATURE_PARTS, parts.toString());
+    return settings;
+  }
+
+  private static Map<String, Object> incoming(Path trustFile) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConfigurationConstants.ACTION, "Timestamp Signature");
+    settings.put(ConfigurationConstants.SIG_VER_PROP_REF_ID, "trust");
+    settings.put("trust", merlin("truststore", trustFile));
+    settings.put(ConfigurationConstants.ENABLE_SIGNATURE_CONFIRMATION, "true");
+    return settings;
+  }
+
+  private static Berichten batch(String oin) throws Exception {
+    String batchId = UUID.randomUUID().toString();
+    Berichten.BatchInformatie info = new Berichten.BatchInformatie();
+    info.setBatchID(batchId);
+    info.setAanmaakDatum(
+        DatatypeFactory.newInstance().newXMLGregorianCalendar(new GregorianCalendar(TimeZone.getTimeZone("UTC"))));
+    info.setBerichtLeverancierID(oin);
+    Bericht.BerichtInformatie content = new Bericht.BerichtInformatie();
+    content.setBatchID(batchId);
+    content.setBerichtID(UUID.randomUUID().toString());
+    content.setBerichtType("APK");
+    content.setOnderwerp("Bericht van Apache CXF");
+    content.setBerichtTekst("Eerste regel\\r\\nTweede regel met een & en een \u20ac");
+    content.setGebruikerID("999990111");
+    content.setSoortGebruiker("Burger");
+    Bericht bericht = new Bericht();
+    bericht.setBerichtInformatie(content);
+    Berichten berichten = new Berichten();
+    berichten.setBatchInformatie(info);
+    berichten.getBericht().add(bericht);
+    return berichten;
+  }
+
+  private Client() {}
+}
