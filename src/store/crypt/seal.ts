@@ -1,7 +1,8 @@
 // AES-256-GCM for what is kept (D9): a fresh random 96-bit IV for each value, and associated data that ties the ciphertext to
 // its table, field and row, so that a value that was changed, moved or copied to another row does not open.
-import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { GatewayError } from '../../core/index.ts';
+import { pooledRandom } from './random.ts';
 
 /** Table, field, then the primary key of the row. */
 export type Place = readonly [table: string, field: string, ...key: readonly string[]];
@@ -18,7 +19,7 @@ export function seal(key: KeyObject, place: Place, plain: string | Uint8Array): 
   const bytes = typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain;
   const sealed = Buffer.allocUnsafe(HEAD_BYTES + bytes.length + TAG_BYTES);
   sealed[0] = FORM;
-  nextIv(sealed.subarray(1, HEAD_BYTES));
+  sealed.set(pooledRandom(IV_BYTES), 1);
   const cipher = createCipheriv(ALGORITHM, key, sealed.subarray(1, HEAD_BYTES), OPTIONS);
   cipher.setAAD(associated(place));
   sealed.set(cipher.update(bytes), HEAD_BYTES);
@@ -64,17 +65,4 @@ function associated(place: Place): Buffer {
 function broken([table, field]: Place, cause?: unknown): GatewayError {
   const oorzaak = `${table}.${field} cannot be opened: its stored bytes or its row were changed, or the key is not the right one`;
   return new GatewayError('server.internal', 'D9', { oorzaak }, { cause });
-}
-
-// Random bytes are drawn by the page: one call to the generator costs as much as sealing a short text.
-const pool = Buffer.alloc(IV_BYTES * 256);
-let used = pool.length;
-
-function nextIv(target: Uint8Array): void {
-  if (used === pool.length) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  target.set(pool.subarray(used, used + IV_BYTES));
-  used += IV_BYTES;
 }

@@ -1,12 +1,14 @@
 // The keys of the boxes (D9): a random data key per box, wrapped by a master key; the keyed hashes by which a BSN and a zaak are
 // found; and the proofs by which a store that is opened with other keys refuses.
-import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { type Bsn, GatewayError, type Oin } from '../../core/index.ts';
 import type { BoxRow, HoofdsleutelRow } from '../tables.ts';
+import { pooledRandom } from './random.ts';
 import { deriveSecret, type MasterKeys } from './ring.ts';
 import { open, seal } from './seal.ts';
 
 const KEY_BYTES = 32;
+const HASH_BYTES = 16;
 const PROEF = 'bode';
 
 /** The opened data key of one box. */
@@ -18,9 +20,9 @@ export interface BoxKey {
 export interface Vault {
   /** Id of the master key that wraps new box keys. */
   readonly current: string;
-  /** The key of a box: HMAC-SHA-256 of the BSN, base64url. */
+  /** The key of a box: keyed hash of the BSN, 22 characters. */
   boxOf(bsn: Bsn): string;
-  /** The key by which a zaak of an organisation is found: HMAC-SHA-256, base64url. */
+  /** The key by which a zaak of an organisation is found: keyed hash, 22 characters. */
   zaakSleutel(oin: Oin, identificatie: string): string;
   /** A new box with its row. */
   newBox(bsn: Bsn): { readonly boxKey: BoxKey; readonly row: BoxRow };
@@ -41,8 +43,9 @@ export interface Vault {
 export function openVault(ring: MasterKeys): Vault {
   const masters = new Map(Object.entries(ring.keys).map(([id, bytes]) => [id, createSecretKey(bytes)]));
   const lookup = createSecretKey(deriveSecret(ring, 'store/lookup'));
+  // HMAC-SHA-256 cut to 128 bits (RFC 2104 §5): it stands in every key and index, and a billion BSNs will not collide.
   const hash = (...parts: readonly string[]) =>
-    createHmac('sha256', lookup).update(JSON.stringify(parts)).digest('base64url');
+    createHmac('sha256', lookup).update(JSON.stringify(parts)).digest().toString('base64url', 0, HASH_BYTES);
 
   const master = (id: string): KeyObject => {
     const key = masters.get(id);
@@ -62,7 +65,7 @@ export function openVault(ring: MasterKeys): Vault {
     zaakSleutel: (oin, identificatie) => hash('zaak', oin, identificatie),
     newBox(bsn) {
       const box = hash('box', bsn);
-      const dataKey = randomBytes(KEY_BYTES);
+      const dataKey = pooledRandom(KEY_BYTES);
       const boxKey = { box, key: createSecretKey(dataKey) };
       return { boxKey, row: { box, ...wrap(box, dataKey), bsn: seal(boxKey.key, ['boxen', 'bsn', box], bsn) } };
     },

@@ -40,19 +40,19 @@ export function kopOf({ box, key }: BoxKey, { id, kop }: Pick<BerichtRow, 'id' |
   return openJson<BerichtKop>(key, ['berichten', 'kop', box, id], kop);
 }
 
-/** A published row as a line. */
+/** A published row as a line. Written out, because a search makes one for each bericht of a box. */
 export function regel(row: RegelRow, { onderwerp }: BerichtKop): BerichtRegel {
-  return present({
+  return {
     id: row.id,
     oin: row.oin,
     berichtType: row.bericht_type,
     onderwerp,
     gepubliceerdOp: row.gepubliceerd_op!,
-    eindDatumHandelingsTermijn: row.eind_datum,
-    gelezenOp: row.gelezen_op,
+    ...(row.eind_datum !== null && { eindDatumHandelingsTermijn: row.eind_datum }),
+    ...(row.gelezen_op !== null && { gelezenOp: row.gelezen_op }),
     map: row.map,
     aantalBijlagen: row.aantal_bijlagen,
-  });
+  };
 }
 
 async function tel({ db, vault }: Reader, bsn: Bsn): Promise<Awaited<ReturnType<Berichten['tel']>>> {

@@ -12,6 +12,8 @@ const BUSY_MS = 5000;
 const MAX_STATEMENTS = 300;
 /** Page cache, in KiB. */
 const CACHE_KIB = 32_768;
+/** The WAL is copied into the database by a commit once it has this many pages (32 MiB); the writer does it earlier when it is idle. */
+const WAL_PAGES = 8192;
 /** The WAL file is cut back to this many bytes after a checkpoint. */
 const WAL_BYTES = 64 * 1024 * 1024;
 
@@ -42,6 +44,7 @@ export function openForWriting(url: string): Connection {
       'journal_mode = WAL',
       'synchronous = FULL',
       'foreign_keys = ON',
+      `wal_autocheckpoint = ${WAL_PAGES}`,
       `journal_size_limit = ${WAL_BYTES}`,
     ]);
   });

@@ -113,8 +113,21 @@ async function work(engine: WriteEngine): Promise<boolean> {
   }
 }
 
+/** After this pause without work the WAL is copied into the database, so that no commit has to wait for it. */
+const IDLE_MS = 200;
+
+/** What is committed is safe in the WAL: a copy that fails now is done later, or by whoever opens the file next. */
+function checkpoint({ raw }: Connection, mode: 'PASSIVE' | 'TRUNCATE'): void {
+  try {
+    raw.pragma(`wal_checkpoint(${mode})`);
+  } catch (error) {
+    if (!isLost(error)) throw error;
+  }
+}
+
 async function run(): Promise<void> {
   const { engine, connection } = await open(workerData as WriterOptions);
+  const idle = setTimeout(() => checkpoint(connection, 'PASSIVE'), IDLE_MS);
   let working = false;
   port.on('message', async (message: ToWriter) => {
     waiting.push(message);
@@ -122,8 +135,10 @@ async function run(): Promise<void> {
     working = true;
     const goOn = await work(engine);
     working = false;
+    idle.refresh();
     if (goOn) return;
-    connection.raw.pragma('wal_checkpoint(TRUNCATE)');
+    clearTimeout(idle);
+    checkpoint(connection, 'TRUNCATE');
     await connection.close();
     port.close();
   });

@@ -5,7 +5,7 @@ import { seal, sealJson } from '../crypt/seal.ts';
 import type { BatchVerslag, NieuwBericht } from '../records.ts';
 import type { Tables } from '../tables.ts';
 import type { Of, WriteContext } from './context.ts';
-import { insertNew } from './rows.ts';
+import { insertAll, insertNew } from './rows.ts';
 
 /** Sealed part that lists and search read. */
 export type BerichtKop = Pick<NieuwBericht, 'onderwerp' | 'referentie' | 'nietGevoeligeTitel'>;
@@ -25,9 +25,7 @@ export async function writeBatches({ db }: WriteContext, changes: readonly Of<'b
       there.map(({ aanlevering }) => String(aanlevering)),
     );
   const oordelen = changes.flatMap(({ value }) => oordeelRows(value));
-  const twice = await insertNew(db, 'oordelen', ['oin', 'batch_id', 'aanlevering', 'positie'], oordelen);
-  if (twice.length > 0)
-    throw new GatewayError('server.internal', '§3.4', { oorzaak: 'a batch report holds a position twice' });
+  await insertAll(db, 'oordelen', oordelen);
 }
 
 function batchRow(value: BatchVerslag): Tables['batches'] {
@@ -72,7 +70,7 @@ export async function writeBerichten(context: WriteContext, changes: readonly Of
       there.map((row) => row.bericht_id),
     );
   const inhoud = values.map((value) => inhoudRow(context, value));
-  await insertNew(db, 'bericht_inhoud', ['box', 'id'], inhoud);
+  await insertAll(db, 'bericht_inhoud', inhoud);
   // One at a time: the sealed bytes of a whole batch together would double its memory.
   for (const value of values) for (const bijlage of value.bijlagen) await writeBijlage(context, value, bijlage);
 }
@@ -127,9 +125,7 @@ async function writeBijlage(
     omschrijving: seal(key, ['bijlagen', 'omschrijving', box, id, String(volgorde)], omschrijving),
     inhoud: seal(key, ['bijlagen', 'inhoud', box, id, String(volgorde)], inhoud),
   };
-  const there = await insertNew(db, 'bijlagen', ['box', 'id', 'volgorde'], [row]);
-  if (there.length > 0)
-    throw new GatewayError('server.internal', '§3.3', { oorzaak: 'a bericht has two attachments with one Volgorde' });
+  await insertAll(db, 'bijlagen', [row]);
 }
 
 type Verandering = 'publicatie' | 'gelezen' | 'ongelezen' | 'verplaats';

@@ -1,6 +1,6 @@
 // Many rows in one statement. A statement is built by Kysely once per table, number of rows and clause, and then run with other
 // parameters: building 64 rows costs more than storing them. Numbers of rows are powers of two, so that there are few shapes.
-import { CompiledQuery, type Kysely, sql } from 'kysely';
+import { CompiledQuery, type Kysely, type OnConflictBuilder, sql } from 'kysely';
 import type { Tables } from '../tables.ts';
 
 /** Rows per statement; 64 rows of 19 columns stay far below the parameter limit of every engine. */
@@ -10,7 +10,7 @@ type TableName = keyof Tables & string;
 type Row<T extends TableName> = Tables[T];
 type Column<T extends TableName> = keyof Row<T> & string;
 
-/** What happens when a row with that key is there. */
+/** What happens when a row with that key is there: without a clause the statement fails. */
 interface Clause<T extends TableName> {
   /** Key columns: their values are returned for each row that was written. */
   readonly key: readonly Column<T>[];
@@ -42,6 +42,15 @@ export async function insertNew<T extends TableName>(
     left.set(text, count - 1);
     return count <= 0;
   });
+}
+
+/** Inserts rows whose key cannot be there: a row that is there is an error of this program. */
+export async function insertAll<T extends TableName>(
+  db: Kysely<Tables>,
+  table: T,
+  rows: readonly Row<T>[],
+): Promise<void> {
+  await insertRows(db, table, rows);
 }
 
 /** Inserts rows, or replaces the rows that have the same key. */
@@ -76,15 +85,15 @@ async function insertRows<T extends TableName>(
   db: Kysely<Tables>,
   table: T,
   rows: readonly Row<T>[],
-  clause: Clause<T>,
-): Promise<Partial<Row<T>>[]> {
+  clause?: Clause<T>,
+): Promise<readonly Partial<Row<T>>[]> {
   if (rows.length === 0) return [];
   const columns = Object.keys(rows[0]!) as Column<T>[];
   const written: Partial<Row<T>>[] = [];
   for (let from = 0; from < rows.length; ) {
     const count = Math.min(MAX_ROWS, 2 ** Math.floor(Math.log2(rows.length - from)));
     const text = statement(db, table, columns, { count, clause });
-    const parameters = rows.slice(from, from + count).flatMap((row) => columns.map((column) => row[column]));
+    const parameters = flat(rows, columns, { from, count });
     const result = await db.executeQuery<Partial<Row<T>>>(CompiledQuery.raw(text, parameters));
     written.push(...result.rows);
     from += count;
@@ -92,9 +101,22 @@ async function insertRows<T extends TableName>(
   return written;
 }
 
+interface Part {
+  readonly from: number;
+  readonly count: number;
+}
+
+function flat<T extends TableName>(rows: readonly Row<T>[], columns: readonly Column<T>[], { from, count }: Part) {
+  const parameters = new Array<unknown>(count * columns.length);
+  for (let row = 0; row < count; row++)
+    for (const [index, column] of columns.entries())
+      parameters[row * columns.length + index] = rows[from + row]![column];
+  return parameters;
+}
+
 interface Shape<T extends TableName> {
   readonly count: number;
-  readonly clause: Clause<T>;
+  readonly clause: Clause<T> | undefined;
 }
 
 function statement<T extends TableName>(
@@ -105,8 +127,7 @@ function statement<T extends TableName>(
 ): string {
   const known = shapes.get(db) ?? new Map<string, string>();
   shapes.set(db, known);
-  const { key, replace, newer } = shape.clause;
-  const name = JSON.stringify([table, columns, shape.count, key, replace, newer]);
+  const name = JSON.stringify([table, columns, shape]);
   const text = known.get(name) ?? build(db, table, columns, shape);
   known.set(name, text);
   return text;
@@ -118,26 +139,37 @@ function build<T extends TableName>(
   columns: readonly Column<T>[],
   { count, clause }: Shape<T>,
 ): string {
-  const { key, replace, newer } = clause;
   const sample = Array.from({ length: count }, (_, row) =>
     Object.fromEntries(columns.map((column, index) => [column, row * columns.length + index])),
   );
   // The builder's types ask for the literal table; the shape is the same for all.
   const untyped = db as unknown as Kysely<Record<'any', Record<string, unknown>>>;
-  const query = untyped
-    .insertInto(table as 'any')
-    .values(sample)
-    .onConflict((conflict) => {
-      if (!replace) return conflict.doNothing();
-      const others = columns.filter((column) => !key.includes(column));
-      const update = conflict
-        .columns([...key])
-        .doUpdateSet(Object.fromEntries(others.map((column) => [column, sql.ref(`excluded.${column}`)])));
-      return newer ? update.where(sql.ref(`excluded.${newer}`), '>', sql.ref(`${table}.${newer}`)) : update;
-    })
-    .returning([...key]);
+  const insert = untyped.insertInto(table as 'any').values(sample);
+  const query = clause
+    ? insert.onConflict((conflict) => resolution(conflict, clause, { table, columns })).returning([...clause.key])
+    : insert;
   const { sql: text, parameters } = query.compile();
   if (parameters.some((value, index) => value !== index) || parameters.length !== count * columns.length)
     throw new Error(`the statement for ${table} does not take its parameters row by row`);
   return text;
+}
+
+interface Target<T extends TableName> {
+  readonly table: T;
+  readonly columns: readonly Column<T>[];
+}
+
+type Conflicts = OnConflictBuilder<Record<'any', Record<string, unknown>>, 'any'>;
+
+function resolution<T extends TableName>(
+  conflict: Conflicts,
+  { key, replace, newer }: Clause<T>,
+  { table, columns }: Target<T>,
+) {
+  if (!replace) return conflict.doNothing();
+  const others = columns.filter((column) => !key.includes(column));
+  const update = conflict
+    .columns([...key])
+    .doUpdateSet(Object.fromEntries(others.map((column) => [column, sql.ref(`excluded.${column}`)])));
+  return newer ? update.where(sql.ref(`excluded.${newer}`), '>', sql.ref(`${table}.${newer}`)) : update;
 }
