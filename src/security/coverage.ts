@@ -6,29 +6,31 @@ import type { SecurityHeader } from './header.ts';
 import { refuse } from './refusal.ts';
 import type { Reference } from './signature.ts';
 
-interface Place {
-  readonly name: string;
-  readonly required: boolean;
-}
-
-/** The elements of one message that may be signed. */
-export type Places = ReadonlyMap<XmlElement, Place>;
+/** The elements of one message that may be signed, and whether each must be. */
+export type Places = ReadonlyMap<XmlElement, 'required' | 'allowed'>;
 
 /** Every element that may be signed, by its place in the envelope. The token may be; wsse:Security and ds:Signature may not. */
 export function places(message: Addressed, security: SecurityHeader): Places {
-  const found = new Map<XmlElement, Place>([
-    [message.body, { name: 'soap:Body', required: true }],
-    [security.timestamp, { name: 'wsu:Timestamp', required: true }],
-    [security.token, { name: 'wsse:BinarySecurityToken', required: false }],
+  const found = new Map<XmlElement, 'required' | 'allowed'>([
+    [message.body, 'required'],
+    [security.timestamp, 'required'],
+    [security.token, 'allowed'],
   ]);
-  for (const confirmation of security.confirmations)
-    found.set(confirmation, { name: 'wsse11:SignatureConfirmation', required: true });
-  for (const block of message.headers) {
-    if (block === security.timestamp.parent) continue;
-    const addressing = block.uri === WSA;
-    found.set(block, { name: addressing ? `wsa:${block.local}` : 'other header', required: addressing });
-  }
+  for (const confirmation of security.confirmations) found.set(confirmation, 'required');
+  for (const block of message.headers)
+    if (block !== security.timestamp.parent) found.set(block, block.uri === WSA ? 'required' : 'allowed');
   return found;
+}
+
+const NAMES: ReadonlySet<string> = new Set(
+  'Body Timestamp BinarySecurityToken SignatureConfirmation To Action MessageID RelatesTo From ReplyTo FaultTo'.split(
+    ' ',
+  ),
+);
+
+/** A name for the log; of other headers not, for the peer chose them. */
+export function placeName({ local }: XmlElement): string {
+  return NAMES.has(local) ? local : 'another header';
 }
 
 /**
@@ -41,9 +43,10 @@ export function judgeCoverage(references: readonly Reference[], parts: Places): 
     if (!parts.has(target))
       throw refuse('wss.coverage', 'x-WSS-4', 'a reference leads to an element at another place', target);
     if (covered.has(target))
-      throw refuse('wss.structure', 'WB004', `${parts.get(target)?.name} is referenced more than once`, target);
+      throw refuse('wss.structure', 'WB004', `${placeName(target)} is referenced more than once`, target);
     covered.add(target);
   }
-  for (const [element, { name, required }] of parts)
-    if (required && !covered.has(element)) throw refuse('wss.coverage', 'WB004', `${name} is not signed`, element);
+  for (const [element, rule] of parts)
+    if (rule === 'required' && !covered.has(element))
+      throw refuse('wss.coverage', 'WB004', `${placeName(element)} is not signed`, element);
 }

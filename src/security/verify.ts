@@ -6,7 +6,7 @@ import type { Trust } from '../pki/index.ts';
 import { keyMismatch } from './algorithms.ts';
 import { checkValue, wrongDigest } from './compute.ts';
 import { compareConfirmations } from './confirmation.ts';
-import { judgeCoverage, type Places, places } from './coverage.ts';
+import { judgeCoverage, placeName, places } from './coverage.ts';
 import { readSecurity, type SecurityHeader, securityBlocks } from './header.ts';
 import type { SignaturePolicy } from './policy.ts';
 import { refuse } from './refusal.ts';
@@ -85,17 +85,16 @@ async function prove(message: Addressed, security: SecurityHeader, context: Veri
     throw refuse('wss.structure', 'x-WSS-4', 'an id occurs more than once in the message');
   const signature = readSignature(security.signature, document, policy);
   checkTokenReference(signature.keyInfo, security.token, document);
-  const parts = places(message, security);
-  judgeCoverage(signature.references, parts);
+  judgeCoverage(signature.references, places(message, security));
   const timestamp = readTimestamp(security.timestamp);
   judgeTimestamp(timestamp, policy, now);
   const signer = readSigner(security.token, trust, now);
-  await compute(signature, signer, parts);
+  await compute(signature, signer);
   return { signer, timestamp, value: signature.value };
 }
 
 /** SignedInfo first: nobody but the signer makes this system hash a large Body. */
-async function compute(signature: Signature, { publicKey }: Signer, parts: Places): Promise<void> {
+async function compute(signature: Signature, { publicKey }: Signer): Promise<void> {
   const mismatch = keyMismatch(signature.algorithm, publicKey, signature.value.length);
   if (mismatch) throw refuse('wss.algorithm', 'SIGN004', mismatch, signature.signedInfo);
   if (!(await checkValue(signature, publicKey)))
@@ -103,6 +102,6 @@ async function compute(signature: Signature, { publicKey }: Signer, parts: Place
   const wrong = wrongDigest(signature.references);
   if (wrong === undefined) return;
   const { target, digest } = signature.references[wrong]!;
-  const name = `reference ${wrong + 1} (${parts.get(target)?.name})`;
+  const name = `reference ${wrong + 1} (${placeName(target)})`;
   throw refuse('wss.signature', 'WB013', `${name}: DigestValue of ${digest.length} bytes differs`, target);
 }

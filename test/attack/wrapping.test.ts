@@ -117,7 +117,7 @@ describe('attack: headers that are not signed', () => {
         'wss.coverage',
         'WB004',
       );
-      expect(error.detail.oorzaak).to.equal(`wsa:${name} is not signed`);
+      expect(error.detail.oorzaak).to.equal(`${name} is not signed`);
     });
   it('a second Timestamp, fresh and not signed', async () => {
     const fresh = `<wsu:Timestamp>${timestamp(NOW)}</wsu:Timestamp><ds:Signature `;
