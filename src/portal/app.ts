@@ -9,6 +9,7 @@ import { nieuweCodes } from './codes.ts';
 import { document } from './components/kader.ts';
 import { beveiligingskoppen } from './kop.ts';
 import { formulierVerlopen, nietGevonden, onbekendeFout, teGroot } from './pages/fouten.ts';
+import { openDrukkerij } from './pdf/drukkerij.ts';
 import type { Antwoord, Bezoeker, Pagina, Portaal, PortaalDeps, Route, Verzoek } from './portaal.ts';
 import { ROUTES } from './routes.ts';
 import {
@@ -52,6 +53,7 @@ export function createPortal(deps: PortaalDeps): Express {
     duur: deps.config.sessie ?? STANDAARD_DUUR,
     statisch: laadStatisch(),
     codes: nieuweCodes(),
+    drukAf: openDrukkerij(),
   };
   const kern = new Kern(portaal);
   const app = express();

@@ -9,6 +9,7 @@ import type { Aansluitgegevens } from './aansluiten.ts';
 import type { LoginPort } from './auth/login.ts';
 import type { Codes } from './codes.ts';
 import type { Html } from './html.ts';
+import type { DrukAf } from './pdf/drukkerij.ts';
 import type { SessieDuur } from './sessie.ts';
 import type { Statisch } from './statisch.ts';
 
@@ -67,6 +68,7 @@ export interface Portaal extends PortaalDeps {
   readonly duur: SessieDuur;
   readonly statisch: Statisch;
   readonly codes: Codes;
+  readonly drukAf: DrukAf;
 }
 
 /** Who is logged in. */

@@ -1,14 +1,17 @@
 // A running portal for tests: HTTPS on a free port of 127.0.0.1, a seeded store, a clock that a test can turn, and a small client
 // that keeps the cookie and knows the form token, as a browser without JavaScript would.
 
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { createServer, request as httpsRequest, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { newGuid } from '../../src/core/index.ts';
 import { type Aansluitgegevens, createPortal, createSimulator, type PortaalDeps } from '../../src/portal/index.ts';
 import type { Change, Store } from '../../src/store/index.ts';
+import { newMasterKeys, openSqliteStore } from '../../src/store/sqlite/index.ts';
 import type { LogEvent } from '../../src/telemetry/index.ts';
-import { openMemoryStore } from './memory-store.ts';
 import { testPki } from './pki.ts';
 import { fixtures, NU } from './portal-gegevens.ts';
 
@@ -51,15 +54,22 @@ export async function startPortaal(
   anders: Partial<PortaalDeps> = {},
   extra: readonly Change[] = [],
 ): Promise<TestPortaal> {
-  const store = anders.store ?? openMemoryStore();
+  const pki = await testPki();
+  const map = await mkdtemp(join(tmpdir(), 'bode-portal-'));
+  const staat = { nu: NU };
+  const ondertekenaar = await pki.issue({ key: 'ec' });
+  const store = await openSqliteStore({
+    url: `sqlite:${join(map, 'bode.sqlite')}`,
+    masterKeys: newMasterKeys(),
+    bewijs: { schrijver: 'test', key: ondertekenaar.privateKey, certificaat: ondertekenaar.certificate },
+    clock: () => staat.nu,
+    migrate: true,
+  });
   for (const changes of fixtures()) await store.commit(changes);
   if (extra.length > 0) await store.commit(extra);
-  const pki = await testPki();
   const tls = await pki.issue({ hosts: ['localhost'] });
-  const staat = { nu: NU };
   const log: LogEvent[] = [];
   const codes: { email: string; code: string }[] = [];
-  let server: Server | undefined;
   const omgeving = anders.omgeving ?? 'demo';
   const deps = (origin: string): PortaalDeps => ({
     store,
@@ -78,8 +88,8 @@ export async function startPortaal(
     newGuid: (now) => newGuid(now),
     ...anders,
   });
-  server = createServer({ key: tls.keyPem, cert: tls.chainPem });
-  await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
+  const server: Server = createServer({ key: tls.keyPem, cert: tls.chainPem });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const poort = (server.address() as AddressInfo).port;
   const origin = `https://localhost:${poort}`;
   server.on('request', createPortal(deps(origin)));
@@ -101,11 +111,12 @@ export async function startPortaal(
       await bezoeker.inloggen(bsn, niveau);
       return bezoeker;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await store.close();
+      await rm(map, { recursive: true, force: true });
+    },
   };
   return portaal;
 }

@@ -13,7 +13,7 @@ export interface Fout {
 export function foutOverzicht(fouten: readonly Fout[]): Html {
   if (fouten.length === 0) return NIETS;
   const titel = fouten.length === 1 ? 'Er is 1 ding niet goed' : `Er zijn ${fouten.length} dingen niet goed`;
-  return html`<div class="error-summary" role="alert" tabindex="-1" aria-labelledby="fout-titel" id="fouten">
+  return html`<div class="error-summary" role="alert" tabindex="-1" autofocus aria-labelledby="fout-titel" id="fouten">
 <h2 id="fout-titel">${titel}</h2>
 <ul class="list">${fouten.map((fout) => html`<li><a href="#${fout.veld}">${fout.tekst}</a></li>`)}</ul>
 </div>`;

@@ -66,7 +66,7 @@ export function externeLink(url: string | undefined, tekst?: string): Html {
 
 /** `tel:` with the digits only. */
 export function belLink(telefoon: string): Html {
-  return html`<a href="tel:${telefoon.replace(/[^0-9+]/g, '')}">${telefoon}</a>`;
+  return html`<a class="nowrap" href="tel:${telefoon.replace(/[^0-9+]/g, '')}">${telefoon}</a>`;
 }
 
 /** Whom to ask, with everything that is known (§4.4 help). */

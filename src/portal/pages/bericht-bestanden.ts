@@ -5,7 +5,6 @@ import { agendaBestand } from '../agenda.ts';
 import { bewijsBestand } from '../bewijs-bestand.ts';
 import { historie } from '../historie.ts';
 import { bewijzenVoorBurger, gedownload, type Leesbaar, rechtsgevolgZin, zoekBericht } from '../lezen.ts';
-import { maakAfschrift } from '../pdf/afschrift.ts';
 import { type Antwoord, actief, type Ingelogd, naar, type Route } from '../portaal.ts';
 import { dag, termijn } from '../taal.ts';
 import { veiligeNaam } from '../veilige-naam.ts';
@@ -110,7 +109,7 @@ async function afschrift(verzoek: Ingelogd, wat: Leesbaar): Promise<Uint8Array> 
   const { bericht, soort, afzender } = wat;
   const omgeving = OMGEVING[portaal.omgeving];
   const eind = bericht.eindDatumHandelingsTermijn;
-  return await maakAfschrift({
+  return await portaal.drukAf({
     portaal: portaal.config.naam,
     ...(omgeving && { omgeving }),
     afzender,

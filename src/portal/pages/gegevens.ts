@@ -64,5 +64,10 @@ function watErIs(bron: Gegevensbron, { leveringen }: BronBeeld): string {
   const sets = leveringen.map(({ set }) => bron.sets.find(({ code }) => code === set)?.naam ?? set);
   const onderzoek = leveringen.flatMap(({ gegevens: lijst }) => lijst).filter(({ inOnderzoek }) => inOnderzoek).length;
   const noot = onderzoek > 0 ? ` ${aantal(onderzoek, 'gegeven', 'gegevens')} in onderzoek.` : '';
-  return `${hoofdletter(opsomming(sets.map((naam) => naam.toLowerCase())))}.${noot}`;
+  return `${hoofdletter(sets.map(kleineLetter).join(', '))}.${noot}`;
+}
+
+/** A name inside a sentence; an abbreviation such as WOZ keeps its capitals. */
+function kleineLetter(naam: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(naam) ? naam.charAt(0).toLowerCase() + naam.slice(1) : naam;
 }

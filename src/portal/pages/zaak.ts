@@ -11,6 +11,7 @@ import { type Antwoord, actief, type Ingelogd, inzage, pagina, type Route } from
 import { leesRegister, type Register } from '../register.ts';
 import { datum, type Termijn, termijnOpDag } from '../taal.ts';
 import { alineas } from '../tekst.ts';
+import { verwachting } from './zaken.ts';
 
 export const ZAAK: readonly Route[] = [
   actief('GET', '/zaken/:id', toon),
@@ -61,12 +62,7 @@ ${zijkant(verzoek, gevonden)}
 
 function lead(zaak: ZaakOverzicht, stappen: readonly Stap[]): string {
   if (isAfgerond(zaak)) return zaak.einddatum ? `Afgerond op ${datum(zaak.einddatum)}.` : 'Deze zaak is afgerond.';
-  const verwacht = zaak.uiterlijkeEinddatum
-    ? `Klaar uiterlijk op ${datum(zaak.uiterlijkeEinddatum)}.`
-    : zaak.einddatumGepland
-      ? `Klaar verwacht op ${datum(zaak.einddatumGepland)}.`
-      : '';
-  return [stapZin(stappen), verwacht].filter(Boolean).join(' ') || 'Deze zaak loopt.';
+  return [stapZin(stappen), verwachting(zaak)].filter(Boolean).join(' ') || 'Deze zaak loopt.';
 }
 
 function actieVan(zaak: ZaakOverzicht): ZaakStatus | undefined {

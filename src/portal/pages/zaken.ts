@@ -109,8 +109,7 @@ async function zaakKaart(zaak: ZaakOverzicht, { nu, bezoeker }: Ingelogd, regist
       : NIETS;
   const eind = status?.actieVereist && status.actieUiterlijk ? termijnOpDag(status.actieUiterlijk, nu) : undefined;
   const vervolg = !status?.actieVereist ? ' U hoeft nu niets te doen.' : eind ? ` ${eind.zin}, ${eind.rest}.` : '';
-  const verwacht = zaak.einddatumGepland ?? zaak.uiterlijkeEinddatum;
-  const regel = [stapZin(stappen), verwacht && `Klaar verwacht op ${datum(verwacht)}.`].filter(Boolean).join(' ');
+  const regel = [stapZin(stappen), verwachting(zaak)].filter(Boolean).join(' ');
   return html`<li class="card card__link case-card">
 <div class="split"><p class="text-subtle">${register.naam(zaak.oin)} · <span class="kenmerk">${zaak.identificatie}</span></p>${label}</div>
 <h3><a href="/zaken/${zaak.id}">${zaak.omschrijving}</a></h3>
@@ -130,4 +129,10 @@ function afgerondTabel(lijst: readonly ZaakOverzicht[], register: Register): Htm
     return html`<tr role="row"><th role="rowheader" scope="row"><span><a href="/zaken/${zaak.id}">${zaak.omschrijving}</a></span></th><td role="cell" data-label="Organisatie"><span>${register.naam(zaak.oin)}</span></td><td role="cell" data-label="Resultaat"><span>${badge(zaak.resultaat?.omschrijving ?? status?.omschrijving ?? 'Afgerond', 'brand', 'check')}</span></td><td role="cell" data-label="Afgerond op"><span>${op === undefined ? 'Onbekend' : datum(op)}</span></td></tr>`;
   })}</tbody></table></div>
 <p class="text-subtle text-small">Afgeronde zaken blijven hier staan. ${aantal(lijst.length, 'zaak is', 'zaken zijn')} afgerond.</p></section>`;
+}
+
+/** When it will be ready, in the words of the organisation: planned, or at the latest. */
+export function verwachting({ einddatumGepland, uiterlijkeEinddatum }: ZaakOverzicht): string {
+  if (einddatumGepland) return `Klaar verwacht op ${datum(einddatumGepland)}.`;
+  return uiterlijkeEinddatum ? `Klaar uiterlijk op ${datum(uiterlijkeEinddatum)}.` : '';
 }

@@ -226,7 +226,7 @@ function lijst(doc: Doc, boom: PDFKit.PDFStructureElement, regels: readonly stri
 
 function tussenkop(doc: Doc, boom: PDFKit.PDFStructureElement, titel: string): void {
   if (doc.y > doc.page.height - doc.page.margins.bottom - 70) doc.addPage();
-  doc.moveDown(0.6);
+  doc.moveDown(0.9);
   boom.add(doc.struct('H2', {}, () => doc.font('vet').fontSize(12.5).fillColor(INKT).text(titel, MARGE)));
   doc.moveDown(0.3);
 }
@@ -261,7 +261,7 @@ function verloop(doc: Doc, boom: PDFKit.PDFStructureElement, a: Afschrift): void
           .text(`${datumTijd(op)}: ${kern} ${uitleg}`.trim(), { lineGap: 1.5 }),
       ),
     );
-  doc.moveDown(0.6);
+  doc.moveDown(0.9);
   boom.add(
     doc.struct('P', {}, () => {
       doc.font('gewoon').fontSize(9).fillColor(ZACHT).text('Controlegetal van dit bericht (SHA-256):');
