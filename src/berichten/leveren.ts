@@ -14,8 +14,8 @@ import { wijzigingen } from './wijzigingen.ts';
  * Judges and stores one attempt to deliver a batch.
  *
  * Recorded under the OIN in the message when the sender may use it, otherwise under the sender's own.
- * @throws GatewayError `wss.replay`, `server.unavailable`, or of a client's connection `auth.opgeschort` and `auth.noAansluiting`;
- *   outside `productie` also `server.unavailable` for two simulator numbers: 999990044 before anything is stored, and
+ * @throws GatewayError `wss.replay`, `server.unavailable`, or for the connection of an intermediary's client
+ *   `auth.opgeschort` and `auth.noAansluiting`; outside `productie` also `server.unavailable` for two simulator numbers: 999990044 before anything is stored, and
  *   999990032 after everything is stored. Over WUS the result travels in the answer itself, so "accepted, never a result"
  *   is an answer that is lost: the berichten are there, `HaalBerichtstatus` and a resend (`BerichtBestaatAl`) tell so.
  */

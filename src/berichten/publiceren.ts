@@ -1,4 +1,5 @@
-// Publication of an accepted bericht at its PublicatieDatum, by a worker (§3.4): visible, proven (D8) and notified in one transaction.
+// Publication of an accepted bericht at its PublicatieDatum, by a worker (§3.4): visible, proven (D8) and notified in one
+// transaction.
 import { publicatieBlad } from '../bewijs/index.ts';
 import type { EpochMs } from '../core/index.ts';
 import type { Berichten, Change, Taak } from '../store/index.ts';

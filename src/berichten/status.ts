@@ -22,7 +22,8 @@ export interface StatusAntwoord {
 
 /**
  * One answer per asked id, in the order asked. Uses up the once-keys of the exchange.
- * @throws GatewayError `content.invalid` for 0 or more than 1000 ids, a value that is no GUID, or a client that gave no machtiging.
+ * @throws GatewayError `content.invalid` for 0 or more than 1000 ids, a value that is no GUID, or a client that gave no
+ *   machtiging.
  */
 export async function haalBerichtstatus(
   aanvraag: StatusAanvraag,

@@ -1,5 +1,5 @@
-// What a citizen with an active box can change (mijnoverheid.md §3.6, §3.11, §4.2): channel, organisations, back to paper, terms.
-// Every act works at once: the next ValidateAbonnementen and the next batch see it.
+// What a citizen with an active box can change (mijnoverheid.md §3.6, §3.11, §4.2): channel, organisations, back to paper,
+// terms. Every act works at once: the next ValidateAbonnementen and the next batch see it.
 import type { EpochMs, Oin } from '../core/index.ts';
 import type { Abonnement, Change, Niveau, Profiel } from '../store/index.ts';
 import { abonneer, type Kanaalkeuze, kanaalVelden, type ProfielUitkomst, zonderEmail } from './activeren.ts';
@@ -48,8 +48,8 @@ export function zetOrganisatie(
 }
 
 /**
- * "Alles weer op papier": every row that is on goes off, of organisations and of single berichttypes. Post that was received stays.
- * The account stays active, so that the citizen can still read it.
+ * "Alles weer op papier": every row that is on goes off, of organisations and of single berichttypes. Post that was
+ * received stays. The account stays active, so that the citizen can still read it.
  */
 export function allesOpPapier(abonnementen: readonly Abonnement[], now: EpochMs): readonly Change[] {
   return abonnementen.filter(({ status }) => status === 'aan').map((rij) => uit(rij, now));
