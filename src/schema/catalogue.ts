@@ -28,7 +28,7 @@ let refused: string[] = [];
 
 /** Runs `compile` with `catalogue` as the only thing libxml2 can open. @throws Error when it asked for anything else. */
 export function withCatalogue<T>(catalogue: Catalogue, compile: () => T): T {
-  close();
+  takeOver();
   current = catalogue;
   refused = [];
   try {
@@ -41,14 +41,14 @@ export function withCatalogue<T>(catalogue: Catalogue, compile: () => T): T {
 }
 
 /** Puts the provider before every other, once per process. From then on libxml2 opens nothing outside `withCatalogue`. */
-export function close(): void {
+function takeOver(): void {
   if (registered) return;
   registered = xmlRegisterInputProvider({
     match: () => true,
     open: (address) => {
       const path = address.startsWith(CATALOGUE_BASE) ? address.slice(CATALOGUE_BASE.length) : '';
       const file = current?.get(path);
-      if (!file) refused.push(address);
+      if (!file && current) refused.push(address);
       return file && openBuffer(file);
     },
     read: readBuffer,
