@@ -9,7 +9,8 @@
 // Every option that makes a certificate wrong is one property: { expired: true }, { oins: [] }, { policies: ['1.2.3'] }, { key: 'rsa1024' } …
 // RSA keys are shared by default (making one takes a tenth of a second); ask `freshKey: true` where two holders must differ in key.
 import { generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -244,22 +245,27 @@ function makeCrl(now: EpochMs, ca: TestCa, options: CrlOptions): Promise<Buffer>
   return issueCrl({ thisUpdate, nextUpdate, number: 1, revoked: entries, ...rest }, issuer);
 }
 
-// The CRLs go through a real folder, as in production; once read it is not needed any more.
+let parent: string | undefined;
+
+function newParent(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bode-test-pki-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+// The CRLs go through a real folder, as in production. A store that refreshes writes to it later, so it goes when the process ends.
 async function makeTrust(
   now: EpochMs,
   options: TrustOptions & Required<Pick<TrustOptions, 'anchors' | 'intermediates' | 'crls'>>,
 ): Promise<Trust> {
-  const folder = await mkdtemp(join(tmpdir(), 'bode-crl-'));
-  try {
-    await Promise.all(options.crls.map((der, index) => writeFile(join(folder, `${index}.crl`), der)));
-    const crls = createCrlStore({ folder, clock: () => now, ...(options.fetch ? { fetch: options.fetch } : {}) });
-    await crls.reload();
-    const { policies = [TEST_POLICY], minRsaBits = 2048, testOinAllowed = true } = options;
-    const { anchors, intermediates } = options;
-    return createTrust({ anchors, intermediates, policies, minRsaBits, testOinAllowed, crls });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  parent ??= newParent();
+  const folder = await mkdtemp(join(parent, 'crl-'));
+  await Promise.all(options.crls.map((der, index) => writeFile(join(folder, `${index}.crl`), der)));
+  const crls = createCrlStore({ folder, clock: () => now, ...(options.fetch ? { fetch: options.fetch } : {}) });
+  await crls.reload();
+  const { policies = [TEST_POLICY], minRsaBits = 2048, testOinAllowed = true } = options;
+  const { anchors, intermediates } = options;
+  return createTrust({ anchors, intermediates, policies, minRsaBits, testOinAllowed, crls });
 }
 
 function pem(ders: readonly Buffer[]): string {
