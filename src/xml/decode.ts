@@ -4,12 +4,15 @@ import {
   AMPERSAND,
   CR,
   GREATER,
-  HASH,
   HYPHEN,
   isXmlChar,
   LF,
   LOWER_A,
+  LOWER_G,
+  LOWER_L,
   LOWER_M,
+  LOWER_P,
+  LOWER_T,
   SEMICOLON,
   TEXT_MARKS,
 } from './chars.ts';
@@ -37,11 +40,13 @@ function charOf(name: string): number | undefined {
   return valid && isXmlChar(code) ? code : Number.NaN;
 }
 
-/** `&amp;`, `&lt;` and `&gt;` stay as they are in canonical text (Canonical XML 1.0 §2.3). */
-export function isCanonicalReference(source: Buffer, at: number, end: number): boolean {
+/** Offset after an `&amp;`, `&lt;` or `&gt;` at `at`, which canonical text keeps (Canonical XML 1.0 §2.3); 0 for anything else. */
+export function keptReferenceEnd(source: Buffer, at: number): number {
   const first = source[at + 1];
-  if (end - at === 5) return first === LOWER_A && source[at + 2] === LOWER_M;
-  return end - at === 4 && first !== HASH;
+  if (first === LOWER_A)
+    return source[at + 2] === LOWER_M && source[at + 3] === LOWER_P && source[at + 4] === SEMICOLON ? at + 5 : 0;
+  if (first !== LOWER_L && first !== LOWER_G) return 0;
+  return source[at + 2] === LOWER_T && source[at + 3] === SEMICOLON ? at + 4 : 0;
 }
 
 /** §4.6: the only entities there are without a DTD. */

@@ -12,6 +12,6 @@ export {
 export { type CanonicalOptions, canonicalize, canonicalizeTo } from './canonical/canonicalize.ts';
 export type { Sink } from './canonical/output.ts';
 export { DEFAULT_LIMITS, type XmlLimits } from './limits.ts';
-export { XML_NAMESPACE, type XmlAttribute, type XmlDocument, type XmlElement } from './model.ts';
 export { attribute, base64, child, children, hasElements, hasOnlyElements, only, text, textBytes } from './read.ts';
 export { parseXml } from './scan/parse.ts';
+export { XML_NAMESPACE, type XmlAttribute, type XmlDocument, type XmlElement } from './types.ts';

@@ -10,6 +10,8 @@ export interface XmlLimits {
   readonly maxElements: number;
   /** Attributes and namespace declarations of one element together. */
   readonly maxAttributes: number;
+  /** Attributes and namespace declarations in the message. */
+  readonly maxTotalAttributes: number;
   /** Distinct qualified names of elements, attributes and declarations in the message. */
   readonly maxNames: number;
   /** UTF-8 bytes of one qualified name. */
@@ -35,6 +37,7 @@ export const DEFAULT_LIMITS: XmlLimits = {
   maxDepth: 64,
   maxElements: 200_000,
   maxAttributes: 64,
+  maxTotalAttributes: 400_000,
   maxNames: 2_000,
   maxNameBytes: 256,
   maxNamespaces: 256,

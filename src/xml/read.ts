@@ -4,7 +4,21 @@
 import { decodeBase64 } from './base64.ts';
 import { SPACE_BYTES } from './chars.ts';
 import { type Decoder, decodeText } from './decode.ts';
-import type { Node, XmlElement } from './model.ts';
+import {
+  AFTER,
+  CONTENT,
+  CONTENT_END,
+  ELEMENT_SIZE,
+  END,
+  FLAGS,
+  get,
+  START,
+  TEXT,
+  TEXT_ENCODED,
+  type Tree,
+} from './tree.ts';
+import type { XmlElement } from './types.ts';
+import { inside } from './view.ts';
 
 /** Value of the attribute with this local name and namespace ('' = none), undefined when absent. */
 export function attribute(el: XmlElement, local: string, uri = ''): string | undefined {
@@ -40,24 +54,27 @@ export function hasOnlyElements(el: XmlElement): boolean {
 
 /** Direct text of the element, decoded: references, CDATA sections and line ends resolved, comments left out; '' when none. */
 export function text(el: XmlElement): string {
-  const node = el as Node;
-  if (node.literalText && node.children.length === 0)
-    return node.document.source.toString('utf8', node.contentStart, node.contentEnd);
   return textBytes(el).toString('utf8');
 }
 
 /** As `text`, in UTF-8. May be a view of the source: do not write to it. */
 export function textBytes(el: XmlElement): Buffer {
-  const node = el as Node;
-  const { source } = node.document;
-  if (node.literalText && node.children.length === 0) return source.subarray(node.contentStart, node.contentEnd);
-  const decoder: Decoder = { source, bytes: Buffer.allocUnsafe(node.textBytes), used: 0 };
-  let from = node.contentStart;
-  for (const inner of node.children) {
-    decodeText(decoder, from, inner.start);
-    from = inner.end;
+  const { document: tree, at } = inside(el);
+  const leaf = get(tree, at, AFTER) === at + ELEMENT_SIZE;
+  const literal = (get(tree, at, FLAGS) & TEXT_ENCODED) === 0;
+  if (leaf && literal) return tree.source.subarray(get(tree, at, CONTENT), get(tree, at, CONTENT_END));
+  return decodeTextOf(tree, at);
+}
+
+function decodeTextOf(tree: Tree, at: number): Buffer {
+  const decoder: Decoder = { source: tree.source, bytes: Buffer.allocUnsafe(get(tree, at, TEXT)), used: 0 };
+  const after = get(tree, at, AFTER);
+  let from = get(tree, at, CONTENT);
+  for (let child = at + ELEMENT_SIZE; child < after; child = get(tree, child, AFTER)) {
+    decodeText(decoder, from, get(tree, child, START));
+    from = get(tree, child, END);
   }
-  decodeText(decoder, from, node.contentEnd);
+  decodeText(decoder, from, get(tree, at, CONTENT_END));
   return decoder.bytes.subarray(0, decoder.used);
 }
 

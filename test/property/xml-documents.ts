@@ -193,7 +193,7 @@ function generateContent(random: Random, context: Context, depth: number): strin
 
 /** A piece of text that does not complete a `]]>` (XML 1.0 §2.4). */
 function generateText(random: Random, before: string): string {
-  const piece = random.pick(TEXTS);
+  const piece = random.chance(0.1) ? generateLongText(random) : random.pick(TEXTS);
   return before.endsWith(']') && /^[\]>]/.test(piece) ? ' ' : piece;
 }
 
@@ -203,6 +203,12 @@ function shuffle<T>(random: Random, values: T[]): T[] {
     [values[i], values[j]] = [values[j]!, values[i]!];
   }
   return values;
+}
+
+/** Text long enough to be passed over in words, with something else at any place in it. */
+function generateLongText(random: Random): string {
+  const plain = 'abcdefghijklmnopqrstuvwxyz0123456789+/=. '.repeat(10);
+  return `${plain.slice(random.below(10), 50 + random.below(200))}${random.pick(TEXTS)}${plain.slice(0, random.below(200))}`;
 }
 
 const FRAGMENTS = [

@@ -1,9 +1,31 @@
 // Canonical form of an element with everything in it, without comments: Exclusive XML Canonicalization 1.0 or Canonical XML 1.0.
 // Runs of the source that are canonical already are copied; only other tags and marks in text are written anew. No recursion.
-import type { Attribute, Node, XmlElement } from '../model.ts';
-import { XML_NAMESPACE } from '../model.ts';
+import {
+  AFTER,
+  ATTRIBUTE_SIZE,
+  ATTRIBUTES,
+  attributeName,
+  attributesAfter,
+  attributeUri,
+  CONTENT,
+  CONTENT_END,
+  ELEMENT_SIZE,
+  END,
+  END_DIFFERS,
+  FLAGS,
+  get,
+  NONE,
+  PARENT,
+  SCOPE,
+  START,
+  TAG_DIFFERS,
+  TEXT_DIFFERS,
+  type Tree,
+} from '../tree.ts';
+import { XML_NAMESPACE, type XmlElement } from '../types.ts';
+import { inside, viewOf } from '../view.ts';
 import { copyRange, createOutput, finishOutput, type Output, type Sink, writeBytes } from './output.ts';
-import { createRendered, enter, leave, mark, type Rendered } from './rendered.ts';
+import { createRendered, enter, leave, type Rendered } from './rendered.ts';
 import { isInOrder, writeEndTag, writeStartTag } from './tag.ts';
 import { writeText } from './text.ts';
 
@@ -12,28 +34,34 @@ export interface CanonicalOptions {
   readonly mode?: 'exclusive' | 'inclusive';
   /** InclusiveNamespaces PrefixList of exclusive mode; '#default' or '' for the default namespace. */
   readonly inclusivePrefixes?: readonly string[];
-  /** Called once for every descendant element that is reached: bytes to write instead of it (none = leave it out), or undefined to keep it. */
+  /** Called once for every descendant element that is reached: bytes to write instead of it (none: leave it out), or undefined to keep it. */
   readonly omit?: (element: XmlElement) => Uint8Array | undefined;
 }
 
 /** The state of one canonicalization. */
-export interface Walk {
+interface Walk {
+  readonly tree: Tree;
   readonly out: Output;
   readonly rendered: Rendered;
-  readonly inclusive: boolean;
   readonly omit: CanonicalOptions['omit'];
-  readonly apex: Node;
+  /** Per open element: itself, the length of the undo log before it, and where its text that is still to be written starts. */
+  readonly open: number[];
+  readonly logs: number[];
+  readonly texts: number[];
   /** Start of the run of source bytes that is still to be copied. */
   run: number;
 }
 
 /** Room for declarations that the apex gets from its ancestors. */
 const SLACK = 1024;
+const NOTHING: readonly number[] = [];
 
 /** The canonical bytes. @throws GatewayError `xml.limit` when they pass `maxExpansion`. */
 export function canonicalize(element: XmlElement, options: CanonicalOptions = {}): Buffer {
-  const apex = element as Node;
-  return finishOutput(walk(apex, options, createOutput(apex.document, apex.end - apex.start + SLACK)));
+  const { document, at } = inside(element);
+  const out = createOutput(document, element.end - element.start + SLACK);
+  writeElement(out, at, options);
+  return finishOutput(out);
 }
 
 /**
@@ -41,90 +69,108 @@ export function canonicalize(element: XmlElement, options: CanonicalOptions = {}
  * @throws GatewayError `xml.limit` as `canonicalize`; chunks have then been passed already.
  */
 export function canonicalizeTo(element: XmlElement, options: CanonicalOptions, sink: Sink): void {
-  const apex = element as Node;
-  finishOutput(walk(apex, options, createOutput(apex.document, apex.end - apex.start + SLACK, sink)));
+  const { document, at } = inside(element);
+  const out = createOutput(document, element.end - element.start + SLACK, sink);
+  writeElement(out, at, options);
+  finishOutput(out);
 }
 
-function walk(apex: Node, options: CanonicalOptions, out: Output): Output {
+function writeElement(out: Output, apex: number, options: CanonicalOptions): void {
+  const { tree } = out;
   const inclusive = options.mode === 'inclusive';
-  const rendered = createRendered(apex.document.prefixes, inclusive ? undefined : (options.inclusivePrefixes ?? []));
-  const state: Walk = { out, rendered, inclusive, omit: options.omit, apex, run: apex.start };
-  /** Per open element: the next child, and the position in the undo log. */
-  const next: number[] = [0];
-  const marks: number[] = [mark(rendered)];
-  let node = apex;
-  openElement(state, node);
-  for (let level = 0; level >= 0; ) {
-    const child = node.children[next[level]!];
-    if (child === undefined) {
-      closeElement(state, node);
-      leave(rendered, marks[level]!);
-      if (--level >= 0) {
-        node = node.parent!;
-        textBefore(state, node, next[level]!);
-      }
-    } else {
-      next[level] = next[level]! + 1;
-      if (omitted(state, child)) textBefore(state, node, next[level]!);
-      else {
-        level += 1;
-        next[level] = 0;
-        marks[level] = mark(rendered);
-        openElement(state, child);
-        node = child;
-      }
+  const rendered = createRendered(tree, inclusive ? 'all' : (options.inclusivePrefixes ?? []));
+  const run = get(tree, apex, START);
+  const walk: Walk = { tree, out, rendered, omit: options.omit, open: [], logs: [], texts: [], run };
+  openElement(walk, apex, inclusive ? inheritedAttributes(tree, apex) : NOTHING);
+  writeDescendants(walk, apex);
+  while (walk.open.length > 0) closeElement(walk);
+  copyRange(out, walk.run, get(tree, apex, END));
+}
+
+function writeDescendants(walk: Walk, apex: number): void {
+  const { tree, open } = walk;
+  const after = get(tree, apex, AFTER);
+  for (let element = apex + ELEMENT_SIZE; element < after; ) {
+    const parent = get(tree, element, PARENT);
+    while (open[open.length - 1] !== parent) closeElement(walk);
+    writeTextBefore(walk, get(tree, element, START));
+    if (replaced(walk, element)) element = get(tree, element, AFTER);
+    else {
+      openElement(walk, element, NOTHING);
+      element += ELEMENT_SIZE;
     }
   }
-  copyRange(out, state.run, apex.end);
-  return out;
 }
 
-function openElement(state: Walk, node: Node): void {
-  const apex = node === state.apex;
-  const declarations = enter(state.rendered, node, apex ? undefined : node.parent!.scope);
-  const attributes = apex && state.inclusive ? withInherited(node) : node.attributes;
-  if (!node.canonicalTag || declarations.length > 0 || attributes !== node.attributes || !isInOrder(attributes)) {
-    copyRange(state.out, state.run, node.start);
-    writeStartTag(state.out, node, { declarations, attributes });
-    state.run = node.contentStart;
-    if (node.contentStart === node.end) writeEndTag(state.out, node);
+function openElement(walk: Walk, element: number, inherited: readonly number[]): void {
+  const { tree, out, rendered, open } = walk;
+  const outer = open.length === 0 ? 0 : get(tree, open[open.length - 1]!, SCOPE);
+  const log = rendered.log.length;
+  const declarations = enter(rendered, element, outer);
+  const content = get(tree, element, CONTENT);
+  const rewrite = (get(tree, element, FLAGS) & TAG_DIFFERS) !== 0 || declarations.length > 0 || inherited.length > 0;
+  if (rewrite || !isInOrder(tree, element)) {
+    copyRange(out, walk.run, get(tree, element, START));
+    writeStartTag(out, element, { declarations, inherited });
+    if (content === get(tree, element, END)) writeEndTag(out, element);
+    walk.run = content;
   }
-  textBefore(state, node, 0);
+  open.push(element);
+  walk.logs.push(log);
+  walk.texts.push(content);
 }
 
 /** Canonical XML 1.0 §2.4: an apex inherits the `xml:` attributes of its ancestors, the nearest of each name. */
-function withInherited(apex: Node): readonly Attribute[] {
-  const attributes = [...apex.attributes];
-  const names = new Set(attributes.filter(({ uri }) => uri === XML_NAMESPACE).map(({ local }) => local));
-  for (let ancestor = apex.parent; ancestor !== undefined; ancestor = ancestor.parent)
-    for (const attribute of ancestor.attributes) {
-      if (attribute.uri !== XML_NAMESPACE || names.has(attribute.local)) continue;
-      names.add(attribute.local);
-      attributes.push(attribute);
+function inheritedAttributes(tree: Tree, apex: number): readonly number[] {
+  const inherited: number[] = [];
+  const names = new Set<string>();
+  for (let element = apex; element !== NONE; element = get(tree, element, PARENT)) {
+    const after = attributesAfter(tree, element);
+    for (let attribute = get(tree, element, ATTRIBUTES); attribute < after; attribute += ATTRIBUTE_SIZE) {
+      const { local } = attributeName(tree, attribute);
+      if (attributeUri(tree, attribute) !== XML_NAMESPACE || names.has(local)) continue;
+      names.add(local);
+      if (element !== apex) inherited.push(attribute);
     }
-  return attributes.length === apex.attributes.length ? apex.attributes : attributes;
+  }
+  return inherited;
 }
 
-function omitted(state: Walk, child: Node): boolean {
-  const replacement = state.omit?.(child);
+/** Writes the replacement of an element, if there is one. */
+function replaced(walk: Walk, element: number): boolean {
+  if (walk.omit === undefined) return false;
+  const replacement = walk.omit(viewOf(walk.tree, element));
   if (replacement === undefined) return false;
-  copyRange(state.out, state.run, child.start);
-  writeBytes(state.out, replacement);
-  state.run = child.end;
+  copyRange(walk.out, walk.run, get(walk.tree, element, START));
+  writeBytes(walk.out, replacement);
+  walk.run = get(walk.tree, element, END);
+  afterElement(walk, walk.run);
   return true;
 }
 
-function closeElement(state: Walk, node: Node): void {
-  if (node.canonicalEnd) return;
-  copyRange(state.out, state.run, node.contentEnd);
-  writeEndTag(state.out, node);
-  state.run = node.end;
+function closeElement(walk: Walk): void {
+  const { tree, out, open } = walk;
+  const element = open[open.length - 1]!;
+  writeTextBefore(walk, get(tree, element, CONTENT_END));
+  if ((get(tree, element, FLAGS) & END_DIFFERS) !== 0) {
+    copyRange(out, walk.run, get(tree, element, CONTENT_END));
+    writeEndTag(out, element);
+    walk.run = get(tree, element, END);
+  }
+  open.pop();
+  walk.texts.pop();
+  leave(walk.rendered, walk.logs.pop()!);
+  afterElement(walk, get(tree, element, END));
 }
 
-/** The text of `node` between its child `index - 1` and its child `index`. */
-function textBefore(state: Walk, node: Node, index: number): void {
-  if (node.canonicalText) return;
-  const from = index === 0 ? node.contentStart : node.children[index - 1]!.end;
-  const following = node.children[index];
-  writeText(state, from, following === undefined ? node.contentEnd : following.start);
+/** The text of the innermost open element goes on at `end`. */
+function afterElement({ texts }: Walk, end: number): void {
+  if (texts.length > 0) texts[texts.length - 1] = end;
+}
+
+/** Writes the direct text of the innermost open element up to `to`. */
+function writeTextBefore(walk: Walk, to: number): void {
+  const { tree, open, texts } = walk;
+  const flags = get(tree, open[open.length - 1]!, FLAGS);
+  if ((flags & TEXT_DIFFERS) !== 0) writeText(walk, texts[texts.length - 1]!, to);
 }

@@ -1,8 +1,8 @@
 // Where canonical bytes go: one buffer that grows, or chunks to a sink. Small runs are gathered, large runs of the source pass
 // through untouched, so that hashing a 100 MB body copies almost nothing.
 import { canonicalLimit } from '../limits.ts';
-import type { Tree } from '../model.ts';
 import { overLimit } from '../refuse.ts';
+import type { Tree } from '../tree.ts';
 
 /** Size of a gathered chunk; a run of the source of at least half of it is passed on by itself. */
 const CHUNK = 32 * 1024;
@@ -50,6 +50,15 @@ export function copyRange(out: Output, from: number, to: number): void {
 export function writeByte(out: Output, byte: number): void {
   reserve(out, 1);
   out.buffer[out.used++] = byte;
+}
+
+/** Writes a short string of ASCII characters. */
+export function writeAscii(out: Output, text: string): void {
+  reserve(out, text.length);
+  const { buffer } = out;
+  let used = out.used;
+  for (let i = 0; i < text.length; i++) buffer[used++] = text.charCodeAt(i);
+  out.used = used;
 }
 
 /** Writes a string as UTF-8. */

@@ -1,90 +1,105 @@
 // Which namespace declarations an element renders: Exclusive XML Canonicalization 1.0 §3 with InclusiveNamespaces, or Canonical XML 1.0
 // §2.3. What the output has in force per prefix is kept while the walk goes down and restored when it comes up.
-import type { Binding, Node, Prefix } from '../model.ts';
 import { byCodePoint } from '../order.ts';
+import {
+  ATTRIBUTE_BINDING,
+  ATTRIBUTE_SIZE,
+  ATTRIBUTES,
+  attributeName,
+  attributesAfter,
+  BINDING,
+  type Binding,
+  FLAGS,
+  get,
+  getAttribute,
+  nameOf,
+  PREFIXED_ATTRIBUTES,
+  SCOPE,
+  type Tree,
+} from '../tree.ts';
+
+/** Prefixes that are treated as in inclusive canonicalization: 'all' of them, or those of a PrefixList. */
+export type Inclusive = 'all' | readonly string[];
 
 export interface Rendered {
-  /** By index of the prefix: the declaration in force in the output. */
-  readonly inForce: (Binding | undefined)[];
-  /** By index: prefixes treated as in inclusive canonicalization; undefined for all. */
-  readonly listed: readonly boolean[] | undefined;
-  readonly inclusive: boolean;
-  /** Undo log: prefix and what was in force before. */
-  readonly changed: Prefix[];
-  readonly before: (Binding | undefined)[];
+  readonly tree: Tree;
+  /** By index of the prefix: index of the declaration in force in the output. */
+  readonly inForce: Int32Array;
+  /** By index of the prefix: 1 for inclusive treatment; undefined when none has it. */
+  readonly inclusive: Uint8Array | undefined;
+  /** Visibly utilized prefixes are rendered where they are used. */
+  readonly exclusive: boolean;
+  /** Undo log: index of a prefix, and what was in force before. */
+  readonly log: number[];
 }
 
+const XML_PREFIX = 1;
+const XML_BINDING = 1;
 const NOTHING: readonly Binding[] = [];
 
-/** @param inclusivePrefixes undefined for inclusive mode, else the PrefixList with '' or '#default' for the default namespace. */
-export function createRendered(
-  prefixes: readonly Prefix[],
-  inclusivePrefixes: readonly string[] | undefined,
-): Rendered {
-  const inForce = new Array<Binding | undefined>(prefixes.length).fill(undefined);
-  // `xml` is in force everywhere and never rendered.
-  inForce[XML] = prefixes[XML]!.bound;
-  return {
-    inForce,
-    listed: inclusivePrefixes === undefined ? undefined : listPrefixes(prefixes, inclusivePrefixes),
-    inclusive: inclusivePrefixes === undefined || inclusivePrefixes.length > 0,
-    changed: [],
-    before: [],
-  };
-}
-const XML = 1;
-
-function listPrefixes(prefixes: readonly Prefix[], list: readonly string[]): boolean[] {
-  const wanted = new Set(list.map((prefix) => (prefix === '#default' ? '' : prefix)));
-  return prefixes.map((prefix) => wanted.has(prefix.text));
+export function createRendered(tree: Tree, inclusive: Inclusive): Rendered {
+  const inForce = new Int32Array(tree.prefixes.length);
+  // `xml` is in force everywhere and so never rendered.
+  inForce[XML_PREFIX] = XML_BINDING;
+  return { tree, inForce, inclusive: listed(tree, inclusive), exclusive: inclusive !== 'all', log: [] };
 }
 
-/** Position in the undo log, to give back to `leave`. */
-export function mark(rendered: Rendered): number {
-  return rendered.changed.length;
+function listed(tree: Tree, inclusive: Inclusive): Uint8Array | undefined {
+  if (inclusive === 'all') return new Uint8Array(tree.prefixes.length).fill(1);
+  if (inclusive.length === 0) return undefined;
+  const wanted = new Set(inclusive.map((prefix) => (prefix === '#default' ? '' : prefix)));
+  return Uint8Array.from(tree.prefixes, ({ text }) => (wanted.has(text) ? 1 : 0));
 }
 
-/** Declarations that the start tag of `node` renders, in canonical order; `outer` is the context the output already has. */
-export function enter(rendered: Rendered, node: Node, outer: Binding | undefined): readonly Binding[] {
-  const from = rendered.changed.length;
-  if (rendered.inclusive && node.scope !== outer) renderScope(rendered, node.scope, outer);
-  if (rendered.listed !== undefined) renderUtilized(rendered, node);
-  if (rendered.changed.length === from) return NOTHING;
-  const added = rendered.changed.slice(from).map((prefix) => rendered.inForce[prefix.index]!);
-  return added.length > 1 ? added.sort((a, b) => byCodePoint(a.prefix.text, b.prefix.text)) : added;
+/** Declarations that the start tag of the element renders, in canonical order; `outer` is the context the output already has. */
+export function enter(rendered: Rendered, element: number, outer: number): readonly Binding[] {
+  const from = rendered.log.length;
+  if (rendered.inclusive !== undefined) renderScope(rendered, get(rendered.tree, element, SCOPE), outer);
+  if (rendered.exclusive) renderUtilized(rendered, element);
+  return rendered.log.length === from ? NOTHING : collect(rendered, from);
 }
 
-/** Inclusive treatment: all (listed) declarations between the contexts, the innermost of each prefix. */
-function renderScope(rendered: Rendered, scope: Binding | undefined, outer: Binding | undefined): void {
-  const seen = new Set<Prefix>();
-  for (let binding = scope; binding !== outer && binding !== undefined; binding = binding.outer) {
-    const { prefix } = binding;
-    if (rendered.listed !== undefined && !rendered.listed[prefix.index]) continue;
-    if (seen.has(prefix)) continue;
+function collect({ tree, inForce, log }: Rendered, from: number): readonly Binding[] {
+  const bindings: Binding[] = [];
+  for (let i = from; i < log.length; i += 2) bindings.push(tree.bindings[inForce[log[i]!]!]!);
+  return bindings.length > 1 ? bindings.sort((a, b) => byCodePoint(a.prefix.text, b.prefix.text)) : bindings;
+}
+
+/** Inclusive treatment: all such declarations between the contexts, the innermost of each prefix. */
+function renderScope(rendered: Rendered, scope: number, outer: number): void {
+  const { bindings } = rendered.tree;
+  const seen = new Set<number>();
+  for (let index = scope; index !== outer; index = bindings[index]!.outer) {
+    const prefix = bindings[index]!.prefix.index;
+    if (rendered.inclusive![prefix] === 0 || seen.has(prefix)) continue;
     seen.add(prefix);
-    render(rendered, prefix, binding);
+    render(rendered, prefix, index);
   }
 }
 
 /** Exclusive treatment: the visibly utilized prefixes of the element and its attributes. */
-function renderUtilized(rendered: Rendered, node: Node): void {
-  render(rendered, node.name.prefix, node.binding);
-  if (!node.hasPrefixedAttributes) return;
-  for (const { name, binding } of node.attributes) if (name.prefix.index !== 0) render(rendered, name.prefix, binding);
+function renderUtilized(rendered: Rendered, element: number): void {
+  const { tree } = rendered;
+  render(rendered, nameOf(tree, element).prefix.index, get(tree, element, BINDING));
+  if ((get(tree, element, FLAGS) & PREFIXED_ATTRIBUTES) === 0) return;
+  const after = attributesAfter(tree, element);
+  for (let attribute = get(tree, element, ATTRIBUTES); attribute < after; attribute += ATTRIBUTE_SIZE) {
+    const prefix = attributeName(tree, attribute).prefix.index;
+    if (prefix !== 0) render(rendered, prefix, getAttribute(tree, attribute, ATTRIBUTE_BINDING));
+  }
 }
 
-function render(rendered: Rendered, prefix: Prefix, binding: Binding | undefined): void {
-  const before = rendered.inForce[prefix.index];
-  if (before === binding || (before?.uri ?? '') === (binding?.uri ?? '')) return;
-  rendered.changed.push(prefix);
-  rendered.before.push(before);
-  rendered.inForce[prefix.index] = binding;
+function render({ tree, inForce, log }: Rendered, prefix: number, binding: number): void {
+  const before = inForce[prefix]!;
+  if (before === binding || tree.bindings[before]!.uri === tree.bindings[binding]!.uri) return;
+  log.push(prefix, before);
+  inForce[prefix] = binding;
 }
 
-/** Restores what was in force before the element. */
-export function leave(rendered: Rendered, position: number): void {
-  while (rendered.changed.length > position) {
-    const prefix = rendered.changed.pop()!;
-    rendered.inForce[prefix.index] = rendered.before.pop();
+/** Restores what was in force when the undo log had this length. */
+export function leave({ inForce, log }: Rendered, length: number): void {
+  while (log.length > length) {
+    const before = log.pop()!;
+    inForce[log.pop()!] = before;
   }
 }

@@ -1,59 +1,94 @@
-// Writes a start tag in canonical form (Canonical XML 1.0 §2.3): declarations by prefix, attributes by namespace URI and local name.
+// Writes tags in canonical form (Canonical XML 1.0 §2.3): declarations by prefix, attributes by namespace URI and local name.
 import { escapeAttribute } from '../build.ts';
-import { GREATER, LESS, SLASH } from '../chars.ts';
-import type { Attribute, Binding, Node, QName } from '../model.ts';
+import { COLON, GREATER, LESS, QUOTE, SLASH, SPACE } from '../chars.ts';
 import { byCodePoint } from '../order.ts';
-import { copyRange, type Output, writeByte, writeString } from './output.ts';
+import {
+  ATTRIBUTE_SIZE,
+  ATTRIBUTES,
+  attributeName,
+  attributesAfter,
+  attributeUri,
+  type Binding,
+  get,
+  getAttribute,
+  nameOf,
+  type QName,
+  type Tree,
+  VALUE,
+  VALUE_ENCODED,
+  VALUE_END,
+} from '../tree.ts';
+import { attributeValue } from '../view.ts';
+import { copyRange, type Output, writeAscii, writeByte, writeString } from './output.ts';
 
-/** Order of attributes: those without a namespace first, as '' sorts before every URI. */
-export function byExpandedName(a: Attribute, b: Attribute): number {
-  return byCodePoint(a.uri, b.uri) || byCodePoint(a.local, b.local);
+/** Order of two attributes: those without a namespace first, as '' sorts before every URI. */
+function compareAttributes(tree: Tree, a: number, b: number): number {
+  return (
+    byCodePoint(attributeUri(tree, a), attributeUri(tree, b)) ||
+    byCodePoint(attributeName(tree, a).local, attributeName(tree, b).local)
+  );
 }
 
 /** True when the attributes of the raw tag are in canonical order. */
-export function isInOrder(attributes: readonly Attribute[]): boolean {
-  for (let i = 1; i < attributes.length; i++) if (byExpandedName(attributes[i - 1]!, attributes[i]!) > 0) return false;
+export function isInOrder(tree: Tree, element: number): boolean {
+  const after = attributesAfter(tree, element);
+  for (let next = get(tree, element, ATTRIBUTES) + ATTRIBUTE_SIZE; next < after; next += ATTRIBUTE_SIZE)
+    if (compareAttributes(tree, next - ATTRIBUTE_SIZE, next) > 0) return false;
   return true;
 }
 
-/** What a start tag holds besides its name. */
-export interface TagContent {
+/** What a start tag gets besides its own name and attributes. */
+export interface Additions {
   readonly declarations: readonly Binding[];
-  readonly attributes: readonly Attribute[];
+  /** Attributes of ancestors that the element inherits. */
+  readonly inherited: readonly number[];
 }
 
-export function writeStartTag(out: Output, node: Node, { declarations, attributes }: TagContent): void {
+export function writeStartTag(out: Output, element: number, { declarations, inherited }: Additions): void {
   writeByte(out, LESS);
-  writeName(out, node.name);
+  writeName(out, nameOf(out.tree, element));
   for (const binding of declarations) writeDeclaration(out, binding);
-  const ordered = isInOrder(attributes) ? attributes : [...attributes].sort(byExpandedName);
-  for (const attribute of ordered) writeAttribute(out, attribute);
+  for (const attribute of orderedAttributes(out.tree, element, inherited)) writeAttribute(out, attribute);
   writeByte(out, GREATER);
 }
 
-export function writeEndTag(out: Output, node: Node): void {
+function writeDeclaration(out: Output, { prefix, uri }: Binding): void {
+  writeAscii(out, ' xmlns');
+  if (prefix.text !== '') {
+    writeByte(out, COLON);
+    writeString(out, prefix.text);
+  }
+  writeAscii(out, '="');
+  writeAscii(out, uri);
+  writeByte(out, QUOTE);
+}
+
+function orderedAttributes(tree: Tree, element: number, inherited: readonly number[]): number[] {
+  const attributes = [...inherited];
+  const after = attributesAfter(tree, element);
+  for (let attribute = get(tree, element, ATTRIBUTES); attribute < after; attribute += ATTRIBUTE_SIZE)
+    attributes.push(attribute);
+  return attributes.length > 1 ? attributes.sort((a, b) => compareAttributes(tree, a, b)) : attributes;
+}
+
+export function writeEndTag(out: Output, element: number): void {
   writeByte(out, LESS);
   writeByte(out, SLASH);
-  writeName(out, node.name);
+  writeName(out, nameOf(out.tree, element));
   writeByte(out, GREATER);
 }
 
-function writeName(out: Output, name: QName): void {
-  copyRange(out, name.from, name.from + name.length);
+function writeName(out: Output, { from, length }: QName): void {
+  copyRange(out, from, from + length);
 }
 
-function writeDeclaration(out: Output, { prefix, uri, from, to, plain }: Binding): void {
-  writeString(out, prefix.index === 0 ? ' xmlns="' : ` xmlns:${prefix.text}="`);
-  if (plain) copyRange(out, from, to);
-  else writeString(out, escapeAttribute(uri));
-  writeString(out, '"');
-}
-
-function writeAttribute(out: Output, attribute: Attribute): void {
-  writeString(out, ' ');
-  writeName(out, attribute.name);
-  writeString(out, '="');
-  if (attribute.plain) copyRange(out, attribute.from, attribute.to);
-  else writeString(out, escapeAttribute(attribute.value));
-  writeString(out, '"');
+function writeAttribute(out: Output, attribute: number): void {
+  const { tree } = out;
+  writeByte(out, SPACE);
+  writeName(out, attributeName(tree, attribute));
+  writeAscii(out, '="');
+  if (getAttribute(tree, attribute, VALUE_ENCODED) === 1)
+    writeString(out, escapeAttribute(attributeValue(tree, attribute)));
+  else copyRange(out, getAttribute(tree, attribute, VALUE), getAttribute(tree, attribute, VALUE_END));
+  writeByte(out, QUOTE);
 }

@@ -5,7 +5,7 @@ import { AMPERSAND, CR, GREATER, LF } from '../chars.ts';
 import {
   afterLineEnd,
   CDATA_OPEN,
-  isCanonicalReference,
+  keptReferenceEnd,
   nextMark,
   referencedChar,
   referenceEnd,
@@ -52,8 +52,9 @@ function replace(state: Run, from: number, to: number, text: string): number {
 
 function writeReference(state: Run, at: number): number {
   const { source } = state.out;
+  const kept = keptReferenceEnd(source, at);
+  if (kept !== 0) return kept;
   const end = referenceEnd(source, at);
-  if (isCanonicalReference(source, at, end)) return end;
   return replace(state, at, end, escapeText(String.fromCodePoint(referencedChar(source, at, end)!)));
 }
 

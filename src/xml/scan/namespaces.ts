@@ -1,13 +1,32 @@
 // Namespace context while scanning: declarations (Namespaces in XML 1.0 §3, §5), their end with the element, and the resolution of
-// prefixes (§6). The context is a chain of declarations, so that every element keeps its own at no cost.
+// prefixes (§6). The context is a chain of declarations, so that every element keeps its own at the cost of one number; siblings
+// that declare the same share theirs.
 import { decodeValue } from '../decode.ts';
-import { type Attribute, type Binding, type Node, type Prefix, XML_NAMESPACE, XMLNS_NAMESPACE } from '../model.ts';
 import { malformed, overLimit } from '../refuse.ts';
+import {
+  ATTRIBUTE_BINDING,
+  ATTRIBUTE_SIZE,
+  ATTRIBUTES,
+  attributeName,
+  attributeUri,
+  BINDING,
+  type Binding,
+  FLAGS,
+  get,
+  getAttribute,
+  nameOf,
+  PREFIXED_ATTRIBUTES,
+  type Prefix,
+  SCOPE,
+  START,
+  type Tree,
+  VALUE,
+  VALUE_END,
+} from '../tree.ts';
+import { XML_NAMESPACE, XMLNS_NAMESPACE } from '../types.ts';
 import type { Scan } from './state.ts';
 
 const CLAUSE = 'Namespaces in XML 1.0 §3';
-/** Above this many prefixed attributes, duplicates are looked for with a set. */
-const FEW = 8;
 
 /** RFC 3986 §2: unreserved and sub-delims without `&`; then what userinfo, path, query and fragment allow besides. */
 const PLAIN = "A-Za-z0-9._~!$'()*+,;=-";
@@ -22,71 +41,94 @@ const ABSOLUTE_URI = new RegExp(
   `^[A-Za-z][A-Za-z0-9+.-]*:(?:${AUTHORITY}|(?!//))${chars(':@/')}(?:\\?${chars(':@/?')})?(?:#${chars(':@/?')})?$`,
 );
 
-interface Value {
-  readonly from: number;
-  readonly to: number;
-  readonly plain: boolean;
+/** Number 0 is the absence of a namespace; number 1 is `xml`, bound by definition (§3). */
+export function firstBindings([none, xml]: readonly Prefix[]): Binding[] {
+  xml!.bound = 1;
+  const at = { from: 0, to: 0, outer: 0, shadowed: 0 };
+  return [
+    { ...at, prefix: none!, uri: '' },
+    { ...at, prefix: xml!, uri: XML_NAMESPACE },
+  ];
 }
 
-/** Brings a declaration into force. */
-export function declare(scan: Scan, prefix: Prefix, { from, to, plain }: Value): void {
-  if (to - from > scan.limits.maxNamespaceLength) throw overLimit(scan.limits, 'maxNamespaceLength', from);
-  const uri = decodeValue(scan.source, from, to);
-  checkDeclaration(prefix, uri, from);
-  if (++scan.namespaces > scan.limits.maxNamespaces) throw overLimit(scan.limits, 'maxNamespaces', from);
-  const binding: Binding = { prefix, uri, from, to, plain, outer: scan.scope, shadowed: prefix.bound };
-  prefix.bound = binding;
-  scan.scope = binding;
+/** Brings the declaration that was scanned as `attribute` into force. */
+export function declare(scan: Scan, prefix: Prefix, attribute: number): void {
+  const { tree, limits } = scan;
+  const from = getAttribute(tree, attribute, VALUE);
+  if (++scan.namespaces > limits.maxNamespaces) throw overLimit(limits, 'maxNamespaces', from);
+  const index = findBinding(scan, prefix, attribute);
+  prefix.bound = index;
+  prefix.recent = index;
+  scan.scope = index;
 }
 
-function checkDeclaration(prefix: Prefix, uri: string, at: number): void {
-  if (prefix.text === 'xmlns') throw malformed(CLAUSE, 'xmlns cannot be declared', at);
-  if (uri === XMLNS_NAMESPACE) throw malformed(CLAUSE, 'the namespace of xmlns cannot be bound', at);
+/** The binding for a declaration: the last one of the prefix when it says the same in the same context, else a new one. */
+function findBinding(scan: Scan, prefix: Prefix, attribute: number): number {
+  const { tree, scope: outer } = scan;
+  const { bound: shadowed, recent } = prefix;
+  const from = getAttribute(tree, attribute, VALUE);
+  const to = getAttribute(tree, attribute, VALUE_END);
+  const last = tree.bindings[recent]!;
+  const repeated = recent !== 0 && tree.source.compare(tree.source, last.from, last.to, from, to) === 0;
+  if (repeated && last.outer === outer && last.shadowed === shadowed) return recent;
+  const uri = repeated ? last.uri : readUri(scan, prefix, { from, to });
+  return tree.bindings.push({ prefix, uri, from, to, outer, shadowed }) - 1;
+}
+
+function readUri({ source, limits }: Scan, prefix: Prefix, { from, to }: { from: number; to: number }): string {
+  if (to - from > limits.maxNamespaceLength) throw overLimit(limits, 'maxNamespaceLength', from);
+  const uri = decodeValue(source, from, to);
+  if (prefix.text === 'xmlns') throw malformed(CLAUSE, 'xmlns cannot be declared', from);
+  if (uri === XMLNS_NAMESPACE) throw malformed(CLAUSE, 'the namespace of xmlns cannot be bound', from);
   if ((prefix.text === 'xml') !== (uri === XML_NAMESPACE))
-    throw malformed(CLAUSE, 'xml and its namespace belong together', at);
-  if (uri === '') {
-    if (prefix.text !== '') throw malformed(CLAUSE, 'a prefix cannot be undeclared', at);
-  } else if (!ABSOLUTE_URI.test(uri)) throw malformed('Canonical XML 1.0 §1.3', 'namespace is not an absolute URI', at);
+    throw malformed(CLAUSE, 'xml and its namespace belong together', from);
+  if (uri === '' && prefix.text !== '') throw malformed(CLAUSE, 'a prefix cannot be undeclared', from);
+  if (uri !== '' && !ABSOLUTE_URI.test(uri))
+    throw malformed('Canonical XML 1.0 §1.3', 'namespace is not an absolute URI', from);
+  return uri;
 }
 
-/** Ends the declarations of the element: back to the context around it. */
-export function leaveScope(scan: Scan, outer: Binding | undefined): void {
-  for (let binding = scan.scope; binding !== outer && binding !== undefined; binding = binding.outer) {
+/** Ends the declarations of an element: back to the context around it. */
+export function leaveScope(scan: Scan, outer: number): void {
+  const { bindings } = scan.tree;
+  while (scan.scope !== outer) {
+    const binding = bindings[scan.scope]!;
     binding.prefix.bound = binding.shadowed;
+    scan.scope = binding.outer;
     scan.namespaces -= 1;
   }
-  scan.scope = outer;
 }
 
-/** Gives the element and its attributes their namespaces, now that all declarations of the tag are in force. */
-export function resolveNames(scan: Scan, node: Node): void {
-  node.scope = scan.scope;
-  const { prefix } = node.name;
-  const { bound } = prefix;
-  if (bound === undefined && prefix.index !== 0)
-    throw malformed('Namespaces in XML 1.0 §5', 'unbound prefix', node.start);
-  node.binding = bound;
-  node.uri = bound === undefined ? '' : bound.uri;
-  if (node.hasPrefixedAttributes) resolveAttributes(node);
+/** Gives the open element and its attributes their namespaces, now that all declarations of the tag are in force. */
+export function resolveNames({ tree, scope, open }: Scan): void {
+  const { prefix } = nameOf(tree, open);
+  if (prefix.index !== 0 && prefix.bound === 0) throw unbound(get(tree, open, START));
+  tree.elements[open + BINDING] = prefix.bound;
+  tree.elements[open + SCOPE] = scope;
+  if ((get(tree, open, FLAGS) & PREFIXED_ATTRIBUTES) !== 0) resolveAttributes(tree, open);
 }
 
-function resolveAttributes(node: Node): void {
-  const prefixed: Attribute[] = [];
-  for (const attribute of node.attributes) {
-    const { prefix } = attribute.name;
+function unbound(position: number): Error {
+  return malformed('Namespaces in XML 1.0 §5', 'unbound prefix', position);
+}
+
+function resolveAttributes(tree: Tree, element: number): void {
+  const prefixed: number[] = [];
+  for (let attribute = get(tree, element, ATTRIBUTES); attribute < tree.attributesEnd; attribute += ATTRIBUTE_SIZE) {
+    const { prefix } = attributeName(tree, attribute);
     if (prefix.index === 0) continue;
-    if (prefix.bound === undefined) throw malformed('Namespaces in XML 1.0 §5', 'unbound prefix', attribute.from);
-    attribute.binding = prefix.bound;
+    if (prefix.bound === 0) throw unbound(getAttribute(tree, attribute, VALUE));
+    tree.attributes[attribute + ATTRIBUTE_BINDING] = prefix.bound;
     prefixed.push(attribute);
   }
-  if (hasDuplicate(prefixed)) throw malformed('Namespaces in XML 1.0 §6.3', 'attribute occurs twice', node.start);
+  if (prefixed.length > 1 && hasDuplicate(tree, prefixed))
+    throw malformed('Namespaces in XML 1.0 §6.3', 'attribute occurs twice', get(tree, element, START));
 }
 
 /** The same qualified name twice is found while scanning; here two prefixes may mean the same namespace. */
-function hasDuplicate(attributes: readonly Attribute[]): boolean {
-  if (attributes.length > FEW)
-    return new Set(attributes.map(({ uri, local }) => `${uri} ${local}`)).size < attributes.length;
-  return attributes.some((one, index) =>
-    attributes.some((other, i) => i < index && other.local === one.local && other.uri === one.uri),
+function hasDuplicate(tree: Tree, attributes: readonly number[]): boolean {
+  const names = attributes.map(
+    (attribute) => `${attributeUri(tree, attribute)} ${attributeName(tree, attribute).local}`,
   );
+  return new Set(names).size < names.length;
 }

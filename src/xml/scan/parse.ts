@@ -1,13 +1,15 @@
 // The document as a whole (XML 1.0 §2.1, §2.8): encoding, prolog, one root element, nothing after it. What a gateway never accepts —
 // DOCTYPE, processing instructions, another encoding than UTF-8 — is refused where it begins (engineering rule 2).
 import { isUtf8 } from 'node:buffer';
-import { BANG, HYPHEN, LESS, QUESTION, SLASH } from '../chars.ts';
+import { BANG, LESS, QUESTION, SLASH } from '../chars.ts';
 import { DEFAULT_LIMITS, type XmlLimits } from '../limits.ts';
-import type { Node, XmlDocument } from '../model.ts';
 import { forbidden, malformed, notUtf8, overLimit } from '../refuse.ts';
+import { NONE, TEXT_DIFFERS, TEXT_ENCODED } from '../tree.ts';
+import type { XmlDocument } from '../types.ts';
+import { viewOf } from '../view.ts';
 import { scanCdata, scanComment, scanText } from './content.ts';
 import { scanEndTag, scanStartTag } from './elements.ts';
-import { createScan, looksAt, type Scan, skipSpace } from './state.ts';
+import { createScan, looksAt, note, type Scan, skipSpace } from './state.ts';
 
 const DECLARATION =
   /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"1\.0"|'1\.0')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"([A-Za-z][\w.-]*)"|'([A-Za-z][\w.-]*)'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/;
@@ -27,9 +29,10 @@ export function parseXml(source: Buffer, limits: Partial<XmlLimits> = {}): XmlDo
   scanMisc(scan);
   if (scan.at >= scan.end) throw malformed('XML 1.0 §2.1', 'no root element', scan.at);
   scanStartTag(scan);
-  for (let node = scan.open; node !== undefined; node = scan.open) scanContent(scan, node);
+  while (scan.open !== NONE) scanContent(scan);
   scanMisc(scan);
   if (scan.at < scan.end) throw malformed('XML 1.0 §2.1', 'content after the root element', scan.at);
+  scan.tree.root = viewOf(scan.tree, 0);
   return scan.tree;
 }
 
@@ -66,21 +69,20 @@ function processingInstruction(scan: Scan): Error {
 }
 
 /** Text and then one piece of markup inside the open element. */
-function scanContent(scan: Scan, node: Node): void {
-  scanText(scan, node);
+function scanContent(scan: Scan): void {
+  scanText(scan);
   const byte = scan.source[scan.at + 1];
-  if (byte === SLASH) scanEndTag(scan, node);
-  else if (byte === BANG) scanSection(scan, node);
+  if (byte === SLASH) scanEndTag(scan);
+  else if (byte === BANG) scanSection(scan);
   else if (byte === QUESTION) throw processingInstruction(scan);
   else scanStartTag(scan);
 }
 
-function scanSection(scan: Scan, node: Node): void {
-  if (scan.source[scan.at + 2] === HYPHEN && scan.source[scan.at + 3] === HYPHEN) {
+function scanSection(scan: Scan): void {
+  if (looksAt(scan, '<!--')) {
     scanComment(scan);
-    node.literalText = false;
-    node.canonicalText = false;
-  } else if (looksAt(scan, '<![CDATA[')) scanCdata(scan, node);
+    note(scan, TEXT_DIFFERS | TEXT_ENCODED);
+  } else if (looksAt(scan, '<![CDATA[')) scanCdata(scan);
   else if (looksAt(scan, '<!DOCTYPE')) throw forbidden('XML 1.0 §2.8', 'DOCTYPE', scan.at);
   else throw malformed('XML 1.0 §3.1', 'comment, CDATA section or tag expected', scan.at);
 }

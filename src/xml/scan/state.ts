@@ -1,8 +1,24 @@
 // What the scanner holds while it goes over the bytes once.
 import { SPACE_BYTES } from '../chars.ts';
 import type { XmlLimits } from '../limits.ts';
-import type { Binding, Node, Tree } from '../model.ts';
+import { overLimit } from '../refuse.ts';
+import {
+  ATTRIBUTE_SIZE,
+  ATTRIBUTES,
+  ELEMENT_SIZE,
+  FLAGS,
+  NAME,
+  NONE,
+  PARENT,
+  type QName,
+  START,
+  type Tree,
+  withRoom,
+} from '../tree.ts';
+import type { XmlElement } from '../types.ts';
 import { createNames, type Names } from './names.ts';
+import { firstBindings } from './namespaces.ts';
+import type { Words } from './plain.ts';
 
 export interface Scan {
   readonly source: Buffer;
@@ -12,15 +28,26 @@ export interface Scan {
   readonly tree: Tree;
   /** Offset of the next byte. */
   at: number;
-  /** The innermost open element. */
-  open: Node | undefined;
+  /** The innermost open element, or NONE. */
+  open: number;
   depth: number;
-  elements: number;
+  /** Attributes and declarations so far. */
+  attributes: number;
   references: number;
   /** Declarations in force, shadowed ones included. */
   namespaces: number;
-  scope: Binding | undefined;
+  /** Index of the innermost declaration in force. */
+  scope: number;
+  /** The source in words, once a long text was met. */
+  words: Words | undefined;
+  /** The tag being scanned has an attribute whose name may be that of an id. */
+  maybeId: boolean;
 }
+
+/** Elements that there is room for at once: one per so many bytes of the message, within bounds. */
+const BYTES_PER_ELEMENT = 48;
+const LEAST_ELEMENTS = 64;
+const MOST_ELEMENTS = 16_384;
 
 export function createScan(source: Buffer, limits: XmlLimits): Scan {
   const names = createNames(source, limits);
@@ -31,18 +58,56 @@ export function createScan(source: Buffer, limits: XmlLimits): Scan {
     names,
     tree: createTree(source, limits, names),
     at: 0,
-    open: undefined,
+    open: NONE,
     depth: 0,
-    elements: 0,
+    attributes: 0,
     references: 0,
     namespaces: 0,
-    scope: undefined,
+    scope: 0,
+    words: undefined,
+    maybeId: false,
   };
 }
 
-function createTree(source: Buffer, limits: XmlLimits, { prefixes }: Names): Tree {
-  // `root` is set before the tree leaves the parser: a document without a root is refused.
-  return { source, root: undefined as unknown as Node, ids: new Map(), duplicateId: undefined, limits, prefixes };
+function createTree(source: Buffer, limits: XmlLimits, names: Names): Tree {
+  const room = Math.min(MOST_ELEMENTS, Math.max(LEAST_ELEMENTS, Math.ceil(source.length / BYTES_PER_ELEMENT)));
+  return {
+    source,
+    // Set before the tree leaves the parser: a message without a root is refused.
+    root: undefined as unknown as XmlElement,
+    ids: new Map(),
+    duplicateId: undefined,
+    limits,
+    names: names.all,
+    prefixes: names.prefixes,
+    bindings: firstBindings(names.prefixes),
+    views: new Map(),
+    elements: new Int32Array(room * ELEMENT_SIZE),
+    elementsEnd: 0,
+    attributes: new Int32Array(room * ATTRIBUTE_SIZE),
+    attributesEnd: 0,
+  };
+}
+
+/** Adds an element inside the open one and makes it the open one. */
+export function pushElement(scan: Scan, name: QName, start: number): number {
+  const { tree, limits } = scan;
+  const element = tree.elementsEnd;
+  if (element >= limits.maxElements * ELEMENT_SIZE) throw overLimit(limits, 'maxElements', start);
+  if (++scan.depth > limits.maxDepth) throw overLimit(limits, 'maxDepth', start);
+  tree.elements = withRoom(tree.elements, element, ELEMENT_SIZE);
+  tree.elementsEnd = element + ELEMENT_SIZE;
+  tree.elements[element + START] = start;
+  tree.elements[element + NAME] = name.index;
+  tree.elements[element + PARENT] = scan.open;
+  tree.elements[element + ATTRIBUTES] = tree.attributesEnd;
+  scan.open = element;
+  return element;
+}
+
+/** Notes how the raw bytes of the open element differ from its canonical form. */
+export function note(scan: Scan, flag: number): void {
+  scan.tree.elements[scan.open + FLAGS]! |= flag;
 }
 
 /** Moves to the next byte that is not white space. */
@@ -53,7 +118,7 @@ export function skipSpace(scan: Scan): void {
   scan.at = at;
 }
 
-/** True when the ASCII `text` stands at the current offset. */
+/** True when the Latin-1 `text` stands at the current offset. */
 export function looksAt(scan: Scan, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (scan.source[scan.at + i] !== text.charCodeAt(i)) return false;
   return true;
