@@ -44,6 +44,6 @@ describe('portal values of a source', () => {
     expect(groepeer([gegeven('WOZ.waarde[0].bedrag')]).map(({ titel }) => titel)).to.deep.equal(['Waarde']);
     expect(
       groepeer([gegeven('X.onbekendeSoort[0].a'), gegeven('X.onbekendeSoort[1].a')]).map(({ titel }) => titel),
-    ).to.deep.equal(['OnbekendeSoort 1', 'OnbekendeSoort 2']);
+    ).to.deep.equal(['Onbekende soort 1', 'Onbekende soort 2']);
   });
 });

@@ -13,7 +13,7 @@ import type { Change, Store } from '../../src/store/index.ts';
 import { newMasterKeys, openSqliteStore } from '../../src/store/sqlite/index.ts';
 import type { LogEvent } from '../../src/telemetry/index.ts';
 import { testPki } from './pki.ts';
-import { fixtures, NU } from './portal-gegevens.ts';
+import { DAG, fixtures, NU } from './portal-gegevens.ts';
 
 export interface TestPortaal {
   readonly origin: string;
@@ -57,7 +57,7 @@ export async function startPortaal(
   const pki = await testPki();
   const map = await mkdtemp(join(tmpdir(), 'bode-portal-'));
   const staat = { nu: NU };
-  const ondertekenaar = await pki.issue({ key: 'ec' });
+  const ondertekenaar = await pki.issue({ key: 'ec', notBefore: NU - DAG });
   const store = await openSqliteStore({
     url: `sqlite:${join(map, 'bode.sqlite')}`,
     masterKeys: newMasterKeys(),

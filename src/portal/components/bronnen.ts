@@ -35,24 +35,8 @@ export interface Groep {
   readonly gegevens: readonly Gegeven[];
 }
 
-const GROEP_NAMEN: Readonly<Record<string, string>> = {
-  voertuig: 'Voertuig',
-  adreshistorie: 'Eerder adres',
-  adres: 'Adres',
-  kind: 'Kind',
-  ouder: 'Ouder',
-  partner: 'Partner',
-  document: 'Document',
-  object: 'Object',
-  zaak: 'Onroerende zaak',
-  onroerendeZaak: 'Onroerende zaak',
-  waarde: 'Waarde',
-  dienstverband: 'Dienstverband',
-  uitkering: 'Uitkering',
-  pensioen: 'Pensioen',
-  pensioenrecht: 'Pensioen',
-  bijdrage: 'Bijdrage',
-};
+/** Names that are not simply the name in the path. */
+const GROEP_NAMEN: Readonly<Record<string, string>> = { adreshistorie: 'Eerder adres', pensioenrecht: 'Pensioen' };
 
 /** Splits the data of one set at the last index of their path: `RDW.voertuig[0].apkVervaldatum` belongs to `RDW.voertuig[0]`. */
 export function groepeer(gegevens: readonly Gegeven[]): readonly Groep[] {
@@ -66,6 +50,12 @@ export function groepeer(gegevens: readonly Gegeven[]): readonly Groep[] {
   return [...groepen].map(([sleutel, lijst]) => groep(sleutel, lijst, aantallen.get(soortVan(sleutel)) ?? 1));
 }
 
+/** `onroerendeZaak` → `Onroerende zaak`. */
+function inWoorden(soort: string): string {
+  const woorden = soort.replace(/(?<=[a-z])[A-Z]/g, (hoofd) => ` ${hoofd.toLowerCase()}`);
+  return woorden.charAt(0).toUpperCase() + woorden.slice(1);
+}
+
 const soortVan = (sleutel: string): string => /([A-Za-z]+)\[\d+\]$/.exec(sleutel)?.[1] ?? '';
 
 function groep(sleutel: string, gegevens: readonly Gegeven[], aantal: number): Groep {
@@ -73,7 +63,7 @@ function groep(sleutel: string, gegevens: readonly Gegeven[], aantal: number): G
   const veld = (naam: string) => gegevens.find(({ pad }) => pad.endsWith(`.${naam}`))?.waarde;
   const soort = soortVan(sleutel);
   const nummer = Number(/\[(\d+)\]$/.exec(sleutel)?.[1] ?? 0) + 1;
-  const naam = GROEP_NAMEN[soort] ?? soort.charAt(0).toUpperCase() + soort.slice(1);
+  const naam = GROEP_NAMEN[soort] ?? inWoorden(soort);
   const merk = [veld('merk'), veld('handelsbenaming')].filter(Boolean).join(' ');
   const titel = merk || (aantal > 1 ? `${naam} ${nummer}` : naam);
   const kenteken = veld('kenteken');

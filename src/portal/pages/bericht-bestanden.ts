@@ -1,8 +1,8 @@
 // What can be taken away from a bericht: attachment, PDF, proof, everything in one ZIP, the deadline for a calendar. Each goes through
 // the same door as the page itself, and each download of content is proven (BB-15, BB-31; §3.14 Download).
+import { bewijsJson } from '../../bewijs/index.ts';
 import { utc } from '../../core/index.ts';
 import { agendaBestand } from '../agenda.ts';
-import { bewijsBestand } from '../bewijs-bestand.ts';
 import { historie } from '../historie.ts';
 import { bewijzenVoorBurger, gedownload, type Leesbaar, rechtsgevolgZin, zoekBericht } from '../lezen.ts';
 import { type Antwoord, actief, type Ingelogd, naar, type Route } from '../portaal.ts';
@@ -15,7 +15,7 @@ type Maak = (verzoek: Ingelogd, wat: Leesbaar) => Promise<Antwoord>;
 export const BERICHT_BESTANDEN: readonly Route[] = [
   actief('GET', '/berichten/:id/bijlagen/:volgorde', door(bijlage)),
   actief('GET', '/berichten/:id/bericht.pdf', door(alsPdf)),
-  actief('GET', '/berichten/:id/bewijs.json', door(bewijs)),
+  actief('GET', '/berichten/:id/bewijs/:nummer', door(bewijs)),
   actief('GET', '/berichten/:id/alles.zip', door(alles)),
   actief('GET', '/berichten/:id/termijn.ics', door(agenda)),
 ];
@@ -51,9 +51,13 @@ async function alsPdf(verzoek: Ingelogd, wat: Leesbaar): Promise<Antwoord> {
   };
 }
 
+/** One receipt, by its place in the list of the page: `1` is the oldest. */
 async function bewijs(verzoek: Ingelogd, wat: Leesbaar): Promise<Antwoord> {
-  const inhoud = bewijsBestand(wat.bericht, await bewijzenVoorBurger(verzoek, wat), verzoek.nu);
-  return { soort: 'bestand', naam: `Bewijs ${bestandsnaam(wat)}.json`, type: 'application/json', inhoud };
+  const nummer = /^[1-9]\d{0,3}$/.test(verzoek.params.nummer ?? '') ? Number(verzoek.params.nummer) : 0;
+  const gevonden = (await bewijzenVoorBurger(verzoek, wat))[nummer - 1];
+  if (!gevonden) return NIET;
+  const inhoud = Buffer.from(bewijsJson(gevonden));
+  return { soort: 'bestand', naam: `Bewijs ${nummer} ${gevonden.soort}.json`, type: 'application/json', inhoud };
 }
 
 async function alles(verzoek: Ingelogd, wat: Leesbaar): Promise<Antwoord> {
@@ -62,16 +66,12 @@ async function alles(verzoek: Ingelogd, wat: Leesbaar): Promise<Antwoord> {
   const bestanden: ZipBestand[] = [{ naam: 'bericht.pdf', inhoud: await afschrift(verzoek, wat) }];
   for (const { volgorde } of wat.bericht.bijlagen) {
     const gevonden = await portaal.store.berichten.bijlage(bezoeker.bsn, wat.bericht.id, volgorde);
-    if (gevonden)
-      bestanden.push({
-        naam: veiligeNaam(`bijlage ${volgorde} ${gevonden.omschrijving}.pdf`),
-        inhoud: gevonden.inhoud,
-      });
+    if (!gevonden) continue;
+    const naam = veiligeNaam(`bijlage ${volgorde} ${gevonden.omschrijving}.pdf`);
+    bestanden.push({ naam, inhoud: gevonden.inhoud });
   }
-  bestanden.push({
-    naam: 'bewijs.json',
-    inhoud: bewijsBestand(wat.bericht, await bewijzenVoorBurger(verzoek, wat), nu),
-  });
+  for (const [i, een] of (await bewijzenVoorBurger(verzoek, wat)).entries())
+    bestanden.push({ naam: `bewijs ${i + 1} ${een.soort}.json`, inhoud: Buffer.from(bewijsJson(een)) });
   bestanden.push({ naam: 'lees mij.txt', inhoud: Buffer.from(leesMij(verzoek, wat)) });
   return {
     soort: 'bestand',
@@ -84,8 +84,8 @@ async function alles(verzoek: Ingelogd, wat: Leesbaar): Promise<Antwoord> {
 async function agenda(verzoek: Ingelogd, { bericht, afzender }: Leesbaar): Promise<Antwoord> {
   const { nu, portaal } = verzoek;
   const eind = bericht.eindDatumHandelingsTermijn;
-  if (eind === undefined) return NIET;
-  const t = termijn(eind, nu);
+  const t = eind === undefined ? undefined : termijn(eind, nu);
+  if (eind === undefined || !t || t.soort === 'voorbij') return NIET;
   const inhoud = agendaBestand({
     id: bericht.id,
     // Midnight is the start of the day that is too late: the event is on the day before.
@@ -134,7 +134,7 @@ function leesMij({ portaal, nu }: Ingelogd, { bericht, afzender }: Leesbaar): st
     '',
     'bericht.pdf   het bericht met zijn geschiedenis',
     'bijlage …     de bijlagen, precies zoals de afzender ze stuurde',
-    'bewijs.json   de vastgelegde stappen met handtekening; te controleren met: bode bewijs verify bewijs.json',
+    'bewijs …      elke vastgelegde stap met handtekening; te controleren met: bode bewijs verify <bestand>',
     '',
     `Controlegetal van het bericht (SHA-256): ${bericht.inhoudHash}`,
     ...bericht.bijlagen.map(({ volgorde, sha256 }) => `Controlegetal van bijlage ${volgorde} (SHA-256): ${sha256}`),

@@ -1,7 +1,7 @@
 // One bericht: who sent it, what it means in law, before when something must be done, the text, the attachments, what happened
 // with it, and what can be done with it (design/portal bericht; BB-15, BB-28, BB-33).
 import { httpsHost, isAllowedLink } from '../../core/index.ts';
-import type { BerichtDetail, Bewijs } from '../../store/index.ts';
+import type { BerichtDetail } from '../../store/index.ts';
 import { tijdlijn } from '../../zaken/index.ts';
 import { selectie } from '../components/formulier.ts';
 import { icoon } from '../components/iconen.ts';
@@ -109,7 +109,7 @@ ${knoppen(verzoek, wat, eind)}
 ${bijlagen(bericht)}
 </div>
 </article>
-${watErGebeurde(bericht, historie(bewijzen, afzender), bewijzen)}
+${watErGebeurde(bericht, historie(bewijzen, afzender))}
 </main>
 ${await zijkant(verzoek, wat)}
 </div>`,
@@ -173,17 +173,20 @@ function bijlagen({ id, bijlagen: lijst }: BerichtDetail): Html {
   )}</ul></section>`;
 }
 
-function watErGebeurde(bericht: BerichtDetail, regels: readonly Gebeurtenis[], bewijzen: readonly Bewijs[]): Html {
+function watErGebeurde(bericht: BerichtDetail, regels: readonly Gebeurtenis[]): Html {
   return html`<section class="card card--roomy stack" aria-labelledby="historie">
 <h2 id="historie">Wat is er met dit bericht gebeurd?</h2>
 <p class="text-subtle">Elke stap is vastgelegd met een digitale handtekening. Niemand kan die later veranderen.</p>
 <ol class="log">${regels.map(({ op, kern, uitleg }) => html`<li><div>${opTijdstip(op)}<strong>${kern}</strong> ${uitleg}</div></li>`)}</ol>
 <p class="print-only">Controlegetal (SHA-256): ${bericht.inhoudHash}</p>
 <details class="disclosure no-print"><summary>Bewijs voor uzelf of de rechter</summary><div class="disclosure__body">
-<p>Het bewijs bevat ${aantal(bewijzen.length, 'stap', 'stappen')} met tijdstip en handtekening. Iedereen kan het controleren, ook zonder ons.</p>
+<p>Het bewijs van een stap bevat het tijdstip en de handtekening. Iedereen kan het controleren, ook zonder ons.</p>
 <p>Controlegetal van dit bericht (SHA-256):</p>
 <code class="hash">${bericht.inhoudHash}</code>
-<p><a class="icon-link" href="/berichten/${bericht.id}/bewijs.json">${icoon('download')}Download alleen het bewijs (JSON)</a></p>
+<ul class="action-list">${regels.map(
+    ({ op, kern }, i) =>
+      html`<li><a href="/berichten/${bericht.id}/bewijs/${i + 1}">${icoon('download')}<span>Bewijs van ${datumTijd(op)}: ${kern}</span></a></li>`,
+  )}</ul>
 </div></details>
 </section>`;
 }
