@@ -101,6 +101,7 @@ export async function startBode(options: StartOptions): Promise<Bode> {
 async function start(options: StartOptions, stops: Base['stops']): Promise<Bode> {
   const { settings, clock, versie } = options;
   const began = clock();
+  checkLogin(settings);
   const base = await openBase(options, stops);
   await options.prepare?.(base.store);
   const { sink, post } = await openMail(base);
@@ -159,6 +160,14 @@ async function openBase(options: StartOptions, stops: Base['stops']): Promise<Ba
   return { options, settings, clock, log, metrics, own, trust, store, pseudoniem, contracts, stops };
 }
 
+/** A portal that nobody can log in to is a mistake in the settings. */
+function checkLogin({ portal }: Settings): void {
+  if (portal.enabled && !portal.developmentLogin)
+    throw new SettingsError([
+      'portal.enabled must be false while portal.developmentLogin is: this version has no other way to log in.',
+    ]);
+}
+
 function readOwnKey({ gateway }: Settings, clock: Clock): OwnKey {
   const { certificate: certificateFile, key: keyFile, chain: chainFile } = gateway;
   return loadOwnKey({ setting: 'gateway.certificate', certificateFile, keyFile, chainFile }, clock());
@@ -181,7 +190,8 @@ async function openTrust({ trust }: Settings, clock: Clock, { log }: EventLog): 
     testOinAllowed: trust.testOins,
   });
   await crls.reload();
-  if (trust.crlRefresh) await crls.refresh();
+  // Without a usable list everybody would be refused: then the first fetch is waited for, otherwise it goes on beside the start.
+  if (trust.crlRefresh && made.health(clock())) await crls.refresh();
   crls.start();
   return made;
 }
@@ -357,6 +367,7 @@ async function openGateway(base: Base): Promise<Gateway> {
     xmlLimits: { ...settings.gateway.xml, maxBytes: settings.gateway.limits.bodyBytes },
     clock,
     omgeving: settings.omgeving,
+    oin: settings.oin,
     log: log.log,
     metrics,
     pseudoniem,
@@ -393,10 +404,6 @@ async function openGateway(base: Base): Promise<Gateway> {
 async function openPortal(base: Base, post: Post): Promise<number> {
   const { settings, clock, log, store, metrics, pseudoniem } = base;
   const { portal } = settings;
-  if (!portal.developmentLogin)
-    throw new SettingsError([
-      'portal.enabled must be false while portal.developmentLogin is: this version has no other way to log in.',
-    ]);
   const app = createPortal({
     store,
     clock,

@@ -83,7 +83,8 @@ add(
     json(command)
       .option('--anchors <file>', 'root certificates (PEM) that must vouch for the signer')
       .option('--intermediates <file>', 'CA certificates (PEM) between')
-      .option('--crls <folder>', 'folder with the revocation lists of that moment'),
+      .option('--crls <folder>', 'folder with the revocation lists of that moment')
+      .option('--oin <oin>', 'OIN of the organisation that must have signed'),
   async () => (await import('./bewijs.ts')).bewijs,
 );
 

@@ -2,8 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Oin, parseOin, utc } from '../core/index.ts';
-import { addOrganisation, makeDevelopmentPki, renewCrls, revokeOrganisation } from '../pki/development/index.ts';
-import { pemBlocks, readCertificate } from '../pki/index.ts';
+import {
+  addOrganisation,
+  makeDevelopmentPki,
+  pemBlocks,
+  readCertificate,
+  renewCrls,
+  revokeOrganisation,
+} from '../pki/index.ts';
 import { DEMO_ORGANISATIES } from './demo/index.ts';
 import { CommandError, progress, say, sayJson, table } from './output.ts';
 

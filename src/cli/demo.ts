@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { bsnPseudoniem } from '../bewijs/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Bode } from '../main.ts';
+import { renewCrls } from '../pki/index.ts';
 import { VOORWAARDEN } from '../portal/index.ts';
 import type { Profiel } from '../store/index.ts';
 import { deriveSecret, loadMasterKeys, migrate } from '../store/sqlite/index.ts';
@@ -13,12 +14,15 @@ import { CommandError, progress, say, table } from './output.ts';
 import { prepareStoreFiles, run } from './run.ts';
 import { readSettings } from './settings.ts';
 
+const DAY_MS = 86_400_000;
+
 export async function demo(options: { readonly config?: string }): Promise<void> {
   const began = performance.now();
   const settings = readSettings(options);
   if (settings.omgeving !== 'demo')
     throw new CommandError('bode demo runs with omgeving demo only; use bode serve for other environments.');
-  await makeDemoPki(dirname(settings.trust.anchors));
+  const pki = dirname(settings.trust.anchors);
+  await makeDemoPki(pki);
   prepareStoreFiles(settings);
   await migrate(settings.store.url);
   const pseudoniem = bsnPseudoniem(deriveSecret(loadMasterKeys(settings.store.masterKeys), 'pseudoniem'));
@@ -33,6 +37,8 @@ export async function demo(options: { readonly config?: string }): Promise<void>
       if (loaded > 0) progress(`Demo data loaded: ${loaded} citizens.`);
     },
   });
+  // A demo that runs for weeks keeps its revocation lists current, so that it does not fail closed (x-CRL-3).
+  setInterval(() => void renewCrls(pki, { now: Date.now() }), DAY_MS).unref();
   say(overview({ settings, bode, logFile }, await bode.store.profielen.demo()));
   progress(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s. Stop with Ctrl-C.`);
 }

@@ -37,19 +37,24 @@ export interface Parties {
   readonly verified: Verified;
   readonly now: EpochMs;
   readonly correlatieId: Guid;
+  /** OIN of this Bode. */
+  readonly own: Oin;
 }
 
 /**
  * The sender as the domain sees it: the signer, or the TLS peer of an unsigned message.
- * @throws GatewayError `wss.identity` when TLS peer and signer differ without machtiging, or `?OIN=` of From names somebody else (x-OIN-14).
+ * @throws GatewayError `wss.identity` when TLS peer and signer differ without machtiging, or `?OIN=` of From names somebody else;
+ *   `wsa.value` when `?OIN=` of To names another than us (x-OIN-14).
  */
 export async function readAfzender(parties: Parties): Promise<Afzender> {
-  const { store, transportOin, verified, now, correlatieId } = parties;
+  const { store, transportOin, verified, now, correlatieId, own } = parties;
   const oin = verified.signer?.oin ?? transportOin;
   if (oin !== transportOin && !machtigingGeldt(await store.organisaties.machtiging(transportOin, oin), now))
     throw new GatewayError('wss.identity', 'x-WSS-10', { oorzaak: 'TLS OIN and signer OIN differ without machtiging' });
-  const hint = verified.addressing.fromOin;
-  if (hint !== undefined && hint !== oin)
+  const { fromOin, toOin } = verified.addressing;
+  if (fromOin !== undefined && fromOin !== oin)
     throw new GatewayError('wss.identity', 'x-OIN-14', { oorzaak: 'the OIN in wsa:From is not the sender' });
+  if (toOin !== undefined && toOin !== own)
+    throw new GatewayError('wsa.value', 'x-OIN-14', { veld: 'wsa:To', oorzaak: 'the OIN in wsa:To is not ours' });
   return { oin, transportOin, correlatieId };
 }

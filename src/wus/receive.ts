@@ -9,7 +9,7 @@ import {
   parseEnvelope,
   readAddressing,
 } from '../envelope/index.ts';
-import { type Operation, operationFor } from '../schema/index.ts';
+import { checkResponse, type Operation, operationFor } from '../schema/index.ts';
 import { type Verified, verifyRequest } from '../security/index.ts';
 import { type Aansluiting, Conflict } from '../store/index.ts';
 import type { Answer, Received } from '../transport/index.ts';
@@ -76,7 +76,10 @@ async function travel(
 
   const handler = service.handlers.operations[operation.name]!;
   const exchange = await authorise(deps, service, { journey, verified, operation, handler, now });
-  return { operation, markup: await runHandler(handler, exchange, to) };
+  const markup = await runHandler(handler, exchange, to);
+  // What leaves fits the contract (§3.4); when it does not, that is a fault of ours.
+  checkResponse(Buffer.from(markup), operation);
+  return { operation, markup };
 }
 
 function parse(deps: WusDependencies, received: Received): Parsed {
@@ -106,7 +109,7 @@ async function authorise(deps: WusDependencies, service: BoundService, at: Verif
   const { received } = at.journey;
   const { correlatieId, peer } = received;
   const { store } = deps;
-  const afzender = await readAfzender({ store, transportOin: peer.oin, verified, now, correlatieId });
+  const afzender = await readAfzender({ store, transportOin: peer.oin, verified, now, correlatieId, own: deps.oin });
   const aansluiting = await readAansluiting(deps, afzender.oin, service.handlers.functie);
   if (aansluiting.ondertekening === 'verplicht' && !verified.signer) throw new GatewayError('wss.missing', 'WB011');
   if (aansluiting.status === 'opgeschort' && !handler.openWhenSuspended)

@@ -2,7 +2,7 @@
 
 import type { DomeinContext } from '../berichten/index.ts';
 import type { Pseudoniem } from '../bewijs/index.ts';
-import type { Clock, Omgeving } from '../core/index.ts';
+import type { Clock, Oin, Omgeving } from '../core/index.ts';
 import type { Trust } from '../pki/index.ts';
 import type { Operation, Service } from '../schema/index.ts';
 import type { SignaturePolicy, SigningKey, Verified } from '../security/index.ts';
@@ -47,6 +47,8 @@ export interface WusDependencies {
   readonly xmlLimits: Partial<XmlLimits>;
   readonly clock: Clock;
   readonly omgeving: Omgeving;
+  /** OIN of the organisation that runs this Bode. */
+  readonly oin: Oin;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Pseudonym of a citizen in receipts. */

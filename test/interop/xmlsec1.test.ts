@@ -32,7 +32,10 @@ describe('interoperability: xmlsec1', function () {
       { setting: 'test', certificateFile: at('cert.pem'), keyFile: at('key.pem'), chainFile: at('chain.pem') },
       Date.now(),
     );
-    const draft = draftRequest({ to: bode.gateway, action: ACTION, messageId: `urn:x:${Math.random()}` }, payload);
+    const draft = draftRequest(
+      { to: bode.gateway, action: ACTION, messageId: `urn:x:${Math.random()}` },
+      Buffer.from(payload),
+    );
     const { bytes } = await signMessage(draft, own, { now: Date.now() });
     return new Promise((resolve, reject) => {
       const options = { method: 'POST', ca: readFileSync(bode.trust), cert: own.certificatePem, key: own.keyPem };

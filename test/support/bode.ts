@@ -109,6 +109,7 @@ export function runCli(args: readonly string[], at: { readonly folder: string; r
     cwd: at.folder,
     env: at.env ?? process.env,
     encoding: 'utf8',
+    timeout: 60_000,
   });
   return { status: done.status, stdout: done.stdout, stderr: done.stderr };
 }

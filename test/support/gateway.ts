@@ -59,6 +59,7 @@ export async function startTestGateway(
     xmlLimits: {},
     clock,
     omgeving: 'demo',
+    oin: BODE_OIN,
     log: createLog({ level: 'debug', clock, write: (line) => log.push(JSON.parse(line)) }).log,
     metrics,
     pseudoniem: bsnPseudoniem(createHash('sha256').update('test').digest()),

@@ -1,5 +1,5 @@
 // One connection to the SQLite file (D2): WAL, an fsync for every commit, foreign keys, and prepared statements that are kept.
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
@@ -110,6 +110,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
 
 function explain(file: string, error: unknown): string {
   const { code = 'unknown error' } = error as { readonly code?: string };
+  if (code === 'SQLITE_CANTOPEN' && isFolder(dirname(file)) && !existsSync(file))
+    return `${file} does not exist: run bode migrate`;
   if (code === 'ENOENT' && !isFolder(dirname(file))) return `the folder ${dirname(file)} does not exist`;
   const sentence = SENTENCES[code] ?? SENTENCES[code.split('_').slice(0, 2).join('_')];
   return `${file} ${sentence ?? `cannot be used (${code})`}`;
