@@ -1,9 +1,11 @@
 // What a wrong set-up says: one clear sentence that names the setting, on standard error, and exit code 1 (issue: command line).
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Bsn } from '../../src/core/index.ts';
+import { createMasterKeys, loadMasterKeys, openSqliteStore } from '../../src/store/sqlite/index.ts';
 import { freePort, runCli } from '../support/bode.ts';
 import { BODE_OIN } from '../support/gateway.ts';
 import { type TestCertificate, testPki } from '../support/pki.ts';
@@ -114,12 +116,17 @@ describe('bode, when something is wrong', function () {
     await settings({ store: { url: 'sqlite:nieuw.sqlite' } });
     refuses(/^bode: store\.url: .*(bode migrate|does not exist|there is no)/);
     await settings();
-    copyFileSync(join(folder, 'keys.json'), join(folder, 'oud.json'));
+    const store = await openSqliteStore({
+      url: `sqlite:${join(folder, 'bode.sqlite')}`,
+      masterKeys: loadMasterKeys(join(folder, 'keys.json')),
+      clock: Date.now,
+    });
+    await store.commit([
+      { kind: 'profiel', value: { bsn: '999990111' as Bsn, naam: 'Test', status: 'actief', kanaal: 'geen' } },
+    ]);
+    await store.close();
     rmSync(join(folder, 'keys.json'));
-    expect(run('migrate').status).to.equal(0);
-    expect(readFileSync(join(folder, 'keys.json'), 'utf8')).not.to.equal(
-      readFileSync(join(folder, 'oud.json'), 'utf8'),
-    );
+    createMasterKeys(join(folder, 'keys.json'));
     refuses(/^bode: store\.masterKeys: /);
   });
 
