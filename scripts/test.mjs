@@ -38,7 +38,9 @@ rmSync(folder, { recursive: true, force: true });
 async function suite(name, args) {
   const report = join(folder, `${name}.json`);
   const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', './test/support/reporter.cjs', ...args];
-  const code = await runNode(mocha, { env: { ...process.env, BODE_TEST_REPORT: report, NODE_COMPILE_CACHE: compileCache } });
+  const code = await runNode(mocha, {
+    env: { ...process.env, BODE_TEST_REPORT: report, NODE_COMPILE_CACHE: compileCache },
+  });
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     total.passed += result.passed;

@@ -162,7 +162,7 @@ describe('gateway listener', () => {
     expect(received).to.have.length(1);
   });
 
-  it('speaks TLS 1.2 and 1.3 only, with the NCSC suites and groups (TLS003, TLS004, TLSCIPH001, x-TLS-2 … x-TLS-5)', async () => {
+  it('speaks TLS 1.2 and 1.3 only, with the NCSC suites and groups (TLS003, TLS004, TLSCIPH001, x-TLS-2, x-TLS-3, x-TLS-4, x-TLS-5)', async () => {
     const protocol = async (options: ConnectionOptions): Promise<string> => {
       const socket = connect(tls(partner, options));
       try {
@@ -325,6 +325,21 @@ describe('gateway listener', () => {
         Buffer.from('<ab/>'),
       );
       expect(again.body.toString()).to.equal('<ok bytes="5"/>');
+      sender.close();
+    });
+
+    it('sends nothing to a server whose certificate names another host (x-PKI-12)', async () => {
+      const elsewhere = await pki.issue({
+        oin: '00000099000000001000',
+        naam: 'localhost',
+        hosts: ['elsewhere.example'],
+      });
+      gateway.renew({ certificateChain: elsewhere.chainPem, privateKey: elsewhere.keyPem }, [pki.anchorsPem]);
+      const sender = await client();
+      const url = `https://localhost:${gateway.port}/dienst`;
+      const failure = await sender.post(url, {}, Buffer.from('<a/>')).catch((error) => error);
+      expect(failure).to.have.property('code', 'ERR_TLS_CERT_ALTNAME_INVALID');
+      expect(received).to.have.length(0);
       sender.close();
     });
 
