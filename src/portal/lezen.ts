@@ -28,7 +28,8 @@ export async function zoekBericht({ portaal, bezoeker, params }: Ingelogd): Prom
   const id = parseGuid(params.id ?? '');
   if (!id) return { soort: 'niet', antwoord: { soort: 'nietGevonden' } };
   const bericht = await portaal.store.berichten.get(bezoeker.bsn, id);
-  if (!bericht) return { soort: 'niet', antwoord: { soort: 'nietGevonden', vreemd: 'bericht' } };
+  if (!bericht)
+    return { soort: 'niet', antwoord: { soort: 'nietGevonden', vreemd: 'bericht', route: '/berichten/:id' } };
   const register = await leesRegister(portaal.store, portaal.omgeving);
   const soort = await register.berichttype(bericht.oin, bericht.berichtType);
   const wat = { bericht, soort, register, afzender: register.naam(bericht.oin) };

@@ -69,6 +69,8 @@ export interface Portaal extends PortaalDeps {
   readonly statisch: Statisch;
   readonly codes: Codes;
   readonly drukAf: DrukAf;
+  /** Binds form tokens to browsers without session. */
+  readonly formulierSleutel: Uint8Array;
 }
 
 /** Who is logged in. */
@@ -130,8 +132,9 @@ export type Antwoord =
   | { readonly soort: 'bestand'; readonly naam: string; readonly type: string; readonly inhoud: Uint8Array }
   /** A public file of ours, shown by the browser as it likes. */
   | { readonly soort: 'openbaar'; readonly type: string; readonly inhoud: Uint8Array }
-  /** 404; `vreemd` when the visitor asked for an id that is not his (a log row is written). */
-  | { readonly soort: 'nietGevonden'; readonly vreemd?: 'bericht' | 'zaak' }
+  | { readonly soort: 'nietGevonden'; readonly vreemd?: undefined }
+  /** 404 like any other, for an id that is not the visitor's: a row is written; `route` is the pattern for the log. */
+  | { readonly soort: 'nietGevonden'; readonly vreemd: 'bericht' | 'zaak'; readonly route: string }
   | { readonly soort: 'ingelogd'; readonly bsn: Bsn; readonly niveau: Niveau; readonly naar?: string }
   | { readonly soort: 'uitgelogd' }
   /** 302 to the identity provider. */

@@ -176,7 +176,7 @@ export class Bezoeker {
         {
           host: '127.0.0.1',
           port: this.#poort,
-          path: pad,
+          path: pad.split('#')[0],
           method,
           headers: { ...cookie, ...headers },
           rejectUnauthorized: false,

@@ -6,6 +6,7 @@ import { tijdlijn } from '../../zaken/index.ts';
 import { selectie } from '../components/formulier.ts';
 import { icoon } from '../components/iconen.ts';
 import { contactBlok, csrfVeld, opTijdstip } from '../components/klein.ts';
+import { MAPPEN } from '../components/mappen.ts';
 import { stapZin, stepper } from '../components/stappen.ts';
 import { type Gebeurtenis, historie } from '../historie.ts';
 import { type Html, html, NIETS } from '../html.ts';
@@ -23,7 +24,7 @@ import {
 import { aantal, datum, datumTijd, omvang, type Termijn, termijn } from '../taal.ts';
 import { alineas, type Stuk } from '../tekst.ts';
 import { BERICHT_BESTANDEN } from './bericht-bestanden.ts';
-import { MAPPEN } from './berichten.ts';
+import { naVerplaatsen } from './berichten-bulk.ts';
 
 export const BERICHT: readonly Route[] = [
   actief('GET', '/berichten/:id', toon),
@@ -53,7 +54,7 @@ async function handel(verzoek: Ingelogd): Promise<Antwoord> {
   const doel = MAPPEN.find(([map]) => map === form.get('map'))?.[0];
   if (!doel || doel === uit) return naar(`/berichten/${id}`);
   await portaal.store.commit([{ kind: 'verplaats', bsn, id, map: doel }]);
-  return naar(`/berichten?gedaan=${doel}&uit=${uit}&b=${id}${uit === 'inbox' ? '' : `&map=${uit}`}`);
+  return naar(naVerplaatsen(id, uit, doel));
 }
 
 const kruimels = (laatste: string): readonly Kruimel[] => [{ naam: 'Berichten', pad: '/berichten' }, { naam: laatste }];

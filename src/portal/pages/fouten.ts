@@ -43,7 +43,8 @@ ${helpdeskRegel(verzoek)}`;
   return { titel: 'Fout: er ging iets mis', inhoud: bericht('Er ging iets mis bij ons', inhoud, 'warning') };
 }
 
-export function teGroot(verzoek: Verzoek): Pagina {
+/** The form was too large, or was no form at all. */
+export function nietTeLezen(verzoek: Verzoek): Pagina {
   const inhoud = html`<p class="lead">Wij konden niet lezen wat u verstuurde. Ga terug en probeer het opnieuw.</p>
 <p class="button-group"><a class="button button--primary" href="/thuis">Naar uw overzicht</a></p>${helpdeskRegel(verzoek)}`;
   return { titel: 'Fout: versturen is niet gelukt', inhoud: bericht('Versturen is niet gelukt', inhoud, 'warning') };

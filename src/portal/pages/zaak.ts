@@ -28,7 +28,7 @@ async function zoek({ portaal, bezoeker, params }: Ingelogd): Promise<Gevonden |
   const id = parseGuid(params.id ?? '');
   if (!id) return { soort: 'nietGevonden' };
   const zaak = await portaal.store.zaken.get(bezoeker.bsn, id);
-  if (!zaak) return { soort: 'nietGevonden', vreemd: 'zaak' };
+  if (!zaak) return { soort: 'nietGevonden', vreemd: 'zaak', route: '/zaken/:id' };
   const register = await leesRegister(portaal.store, portaal.omgeving);
   return { zaak, register, wie: register.naam(zaak.oin) };
 }
