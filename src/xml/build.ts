@@ -4,6 +4,7 @@
 import { GatewayError } from '../core/index.ts';
 import { isNcName } from './chars.ts';
 import { byCodePoint } from './order.ts';
+import { XML_NAMESPACE } from './types.ts';
 
 declare const markup: unique symbol;
 
@@ -82,16 +83,28 @@ function declarations({ ns = {} }: Tag): string {
     .join('');
 }
 
-function attributes({ ns = {}, attributes: values = {} }: Tag): string {
+function attributes({ ns = {}, attributes: values }: Tag): string {
+  if (values === undefined) return '';
   const names = Object.keys(values);
-  const prefixes = new Set(names.map(prefixOf).filter((prefix) => prefix !== ''));
-  if (prefixes.size > 1 && [...prefixes].some((prefix) => ns[prefix] === undefined))
-    throw misuse('the order of attributes is unknown: declare their prefixes here');
-  const uri = (name: string) => ns[prefixOf(name)] ?? prefixOf(name);
+  const uris = attributeUris(names, ns);
+  const uriOf = (name: string) => uris.get(prefixOf(name))!;
   return names
-    .sort((a, b) => byCodePoint(prefixOf(a) && uri(a), prefixOf(b) && uri(b)) || byCodePoint(localOf(a), localOf(b)))
+    .sort((a, b) => byCodePoint(uriOf(a), uriOf(b)) || byCodePoint(localOf(a), localOf(b)))
     .map((name) => ` ${checkName(name)}="${escapeAttribute(values[name]!)}"`)
     .join('');
+}
+
+/** Prefix → namespace of the attributes, as far as their order needs it: a prefix that is alone may be declared further out. */
+function attributeUris(names: readonly string[], ns: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const uris = new Map([['xml', XML_NAMESPACE], ...Object.entries(ns)]).set('', '');
+  const prefixes = new Set(names.map(prefixOf).filter((prefix) => prefix !== ''));
+  if (prefixes.has('xmlns') || names.includes('xmlns')) throw misuse('a declaration belongs in ns');
+  for (const prefix of prefixes) {
+    if (uris.has(prefix)) continue;
+    if (prefixes.size > 1) throw misuse('the order of attributes is unknown: declare their prefixes here');
+    uris.set(prefix, prefix);
+  }
+  return uris;
 }
 
 function prefixOf(qname: string): string {

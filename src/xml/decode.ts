@@ -5,6 +5,7 @@ import {
   CR,
   GREATER,
   HYPHEN,
+  isNcName,
   isXmlChar,
   LF,
   LOWER_A,
@@ -27,16 +28,15 @@ export function referenceEnd(source: Buffer, at: number): number {
   return 0;
 }
 
-/** The character that the reference at `at` … `end` stands for; undefined for an unknown entity, NaN for a character that may not be. */
+/** The character that the reference at `at` … `end` stands for; undefined for an unknown entity, NaN when there cannot be one. */
 export function referencedChar(source: Buffer, at: number, end: number): number | undefined {
   return charOf(source.toString('latin1', at + 1, end - 1));
 }
 
 function charOf(name: string): number | undefined {
-  if (!name.startsWith('#')) return PREDEFINED[name];
-  const hexadecimal = name.startsWith('#x');
-  const valid = hexadecimal ? /^#x[0-9a-fA-F]+$/.test(name) : /^#[0-9]+$/.test(name);
-  const code = hexadecimal ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
+  if (!name.startsWith('#')) return isNcName(name) ? PREDEFINED[name] : Number.NaN;
+  const valid = /^#(?:x[0-9a-fA-F]+|[0-9]+)$/.test(name);
+  const code = name[1] === 'x' ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
   return valid && isXmlChar(code) ? code : Number.NaN;
 }
 

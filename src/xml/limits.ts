@@ -2,7 +2,7 @@
 // linear in the bytes of the message. The defaults fit the largest official batch (1,000 berichten, 104,857,600 bytes).
 
 export interface XmlLimits {
-  /** Bytes of the whole message. */
+  /** Bytes of the whole message; never more than `LARGEST_MESSAGE`. */
   readonly maxBytes: number;
   /** Nested elements; the root counts as 1. */
   readonly maxDepth: number;
@@ -47,6 +47,9 @@ export const DEFAULT_LIMITS: XmlLimits = {
   maxReferences: 4_000_000,
   maxExpansion: 4,
 };
+
+/** The tree holds offsets in 31 bits: no setting allows a larger message, bytes. */
+export const LARGEST_MESSAGE: number = 2 ** 31 - 1;
 
 /** Largest canonical form of one element of a message of this size, bytes. */
 export function canonicalLimit(limits: XmlLimits, messageBytes: number): number {

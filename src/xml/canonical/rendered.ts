@@ -54,7 +54,8 @@ function listed(tree: Tree, inclusive: Inclusive): Uint8Array | undefined {
 /** Declarations that the start tag of the element renders, in canonical order; `outer` is the context the output already has. */
 export function enter(rendered: Rendered, element: number, outer: number): readonly Binding[] {
   const from = rendered.log.length;
-  if (rendered.inclusive !== undefined) renderScope(rendered, get(rendered.tree, element, SCOPE), outer);
+  const scope = get(rendered.tree, element, SCOPE);
+  if (rendered.inclusive !== undefined && scope !== outer) renderScope(rendered, scope, outer);
   if (rendered.exclusive) renderUtilized(rendered, element);
   return rendered.log.length === from ? NOTHING : collect(rendered, from);
 }

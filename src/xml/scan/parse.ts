@@ -2,7 +2,7 @@
 // DOCTYPE, processing instructions, another encoding than UTF-8 — is refused where it begins (engineering rule 2).
 import { isUtf8 } from 'node:buffer';
 import { BANG, LESS, QUESTION, SLASH } from '../chars.ts';
-import { DEFAULT_LIMITS, type XmlLimits } from '../limits.ts';
+import { DEFAULT_LIMITS, LARGEST_MESSAGE, type XmlLimits } from '../limits.ts';
 import { forbidden, malformed, notUtf8, overLimit } from '../refuse.ts';
 import { NONE, TEXT_DIFFERS, TEXT_ENCODED } from '../tree.ts';
 import type { XmlDocument } from '../types.ts';
@@ -21,9 +21,10 @@ const MAX_DECLARATION = 256;
  * @throws GatewayError `xml.malformed`, `xml.forbidden`, `xml.encoding` or `xml.limit`, with the byte offset in `detail.positie`.
  */
 export function parseXml(source: Buffer, limits: Partial<XmlLimits> = {}): XmlDocument {
-  const scan = createScan(source, { ...DEFAULT_LIMITS, ...limits });
-  if (source.length > scan.limits.maxBytes) throw overLimit(scan.limits, 'maxBytes', 0);
+  const inForce = { ...DEFAULT_LIMITS, ...limits };
+  if (source.length > Math.min(inForce.maxBytes, LARGEST_MESSAGE)) throw overLimit(inForce, 'maxBytes', 0);
   checkEncoding(source);
+  const scan = createScan(source, inForce);
   if (looksAt(scan, '\u00ef\u00bb\u00bf')) scan.at = 3;
   if (looksAt(scan, '<?xml')) scanDeclaration(scan);
   scanMisc(scan);
