@@ -60,7 +60,8 @@ interface Stuk {
 export function createMelder(options: MelderOptions): Melder {
   const { store, bundleMs } = options;
   return async (taak, now) => {
-    const open = await store.taken.vanBurger(taak.bsn, 'notificeer');
+    // Without bundling the other events of this citizen do not matter: a box may have thousands waiting.
+    const open = bundleMs > 0 ? await store.taken.vanBurger(taak.bsn, 'notificeer') : [taak];
     if (!open.some(({ id }) => id === taak.id)) return { uitkomst: 'vervallen', changes: [], reden: 'meegegaan' };
     const venster = open.find((andere) => isVenster(andere) && andere.id !== taak.id && andere.uitTeVoerenOp > now);
     if (venster && !isVenster(taak)) return bundel(taak, venster.uitTeVoerenOp, { options, now });
