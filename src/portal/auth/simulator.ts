@@ -66,7 +66,8 @@ ${keuze({
   })),
 })}
 ${niveauKeuze(vraag)}
-<div class="button-group"><button class="button button--primary" type="submit">Inloggen als testpersoon</button><a class="button button--text" href="/">Annuleren</a></div>
+<div class="button-group"><button class="button button--primary" type="submit">Inloggen als testpersoon</button>
+<a class="button button--text" href="/">Annuleren</a></div>
 <details class="disclosure form-field"><summary>Test een fout</summary><div class="disclosure__body">
 <p>Zo ziet u wat een burger leest als inloggen niet lukt.</p>
 <ul class="list">${FOUTEN.map(([reden, tekst]) => html`<li><a href="/inloggen?fout=${reden}">${tekst}</a></li>`)}</ul>

@@ -22,7 +22,8 @@ export function foutOverzicht(fouten: readonly Fout[]): Html {
 function foutBijVeld(veld: string, fouten: readonly Fout[]): Html {
   const fout = fouten.find((kandidaat) => kandidaat.veld === veld);
   if (!fout) return NIETS;
-  return html`<p class="form-error" id="${veld}-fout">${icoon('warning')}<span><span class="visually-hidden">Fout: </span>${fout.tekst}</span></p>`;
+  return html`<p class="form-error" id="${veld}-fout">${icoon('warning')}
+<span><span class="visually-hidden">Fout: </span>${fout.tekst}</span></p>`;
 }
 
 export interface Tekstveld {
@@ -39,14 +40,18 @@ export interface Tekstveld {
 }
 
 export function tekstveld(v: Tekstveld): Html {
-  const fouten = v.fouten ?? [];
-  const mis = fouten.some((fout) => fout.veld === v.naam);
-  const uitleg = [v.hint !== undefined && `${v.naam}-hint`, mis && `${v.naam}-fout`].filter(Boolean).join(' ');
+  const { naam, fouten = [] } = v;
+  const mis = fouten.some(({ veld }) => veld === naam);
+  const uitleg = [v.hint !== undefined && `${naam}-hint`, mis && `${naam}-fout`].filter(Boolean).join(' ');
+  const attributen = html`${v.inputmode && html` inputmode="${v.inputmode}"`}${
+    v.maxlength && html` maxlength="${v.maxlength}"`
+  }${uitleg && html` aria-describedby="${uitleg}"`}${mis && html` aria-invalid="true"`}`;
   return html`<div class="form-field${mis && ' form-field--error'}">
-<label class="form-label" for="${v.naam}">${v.label}</label>
-${v.hint !== undefined && html`<span class="form-hint" id="${v.naam}-hint">${v.hint}</span>`}
-${foutBijVeld(v.naam, fouten)}
-<input class="textbox${v.klasse && ` ${v.klasse}`}" id="${v.naam}" name="${v.naam}" type="${v.type ?? 'text'}" value="${v.waarde ?? ''}" autocomplete="${v.autocomplete ?? 'off'}"${v.inputmode && html` inputmode="${v.inputmode}"`}${v.maxlength && html` maxlength="${v.maxlength}"`}${uitleg && html` aria-describedby="${uitleg}"`}${mis && html` aria-invalid="true"`}>
+<label class="form-label" for="${naam}">${v.label}</label>
+${v.hint !== undefined && html`<span class="form-hint" id="${naam}-hint">${v.hint}</span>`}
+${foutBijVeld(naam, fouten)}
+<input class="textbox${v.klasse && ` ${v.klasse}`}" id="${naam}" name="${naam}" type="${v.type ?? 'text'}"
+ value="${v.waarde ?? ''}" autocomplete="${v.autocomplete ?? 'off'}"${attributen}>
 </div>`;
 }
 
@@ -72,16 +77,22 @@ export interface Keuze {
 export function keuze(k: Keuze): Html {
   const fouten = k.fouten ?? [];
   const mis = fouten.some((fout) => fout.veld === k.naam);
+  const opties = k.opties.map((optie, i) => optieRegel(k, optie, i === 0 ? k.naam : `${k.naam}-${optie.waarde}`));
   return html`<fieldset class="form-field${mis && ' form-field--error'}"${mis && html` aria-describedby="${k.naam}-fout"`}>
 <legend class="form-label${k.groot && ' form-label--large'}">${k.titel}</legend>
 ${k.hint !== undefined && html`<span class="form-hint">${k.hint}</span>`}
 ${foutBijVeld(k.naam, fouten)}
-<div class="options">${k.opties.map((optie, i) => optieRegel(k, optie, i === 0 ? k.naam : `${k.naam}-${optie.waarde}`))}</div>
+<div class="options">${opties}</div>
 </fieldset>`;
 }
 
-function optieRegel(k: Keuze, optie: Optie, id: string): Html {
-  return html`<div class="option"><input type="${k.soort}" id="${id}" name="${k.naam}" value="${optie.waarde}"${optie.beschrijving && html` aria-describedby="${optie.beschrijving}"`}${optie.aan && html` checked`}><div><label for="${id}">${optie.label}${optie.hint !== undefined && html`<span class="form-hint">${optie.hint}</span>`}</label></div></div>`;
+function optieRegel({ soort, naam }: Keuze, optie: Optie, id: string): Html {
+  const { waarde, label, hint, aan, beschrijving } = optie;
+  const attributen = html`${beschrijving && html` aria-describedby="${beschrijving}"`}${aan && html` checked`}`;
+  return html`<div class="option">
+<input type="${soort}" id="${id}" name="${naam}" value="${waarde}"${attributen}>
+<div><label for="${id}">${label}${hint !== undefined && html`<span class="form-hint">${hint}</span>`}</label></div>
+</div>`;
 }
 
 export interface Vinkje {
@@ -94,11 +105,16 @@ export interface Vinkje {
 }
 
 /** One check box with its own error. */
-export function vinkje(v: Vinkje): Html {
-  const fouten = v.fouten ?? [];
-  const mis = fouten.some((fout) => fout.veld === v.naam);
-  return html`<div class="form-field${mis && ' form-field--error'}">${foutBijVeld(v.naam, fouten)}
-<div class="option${v.kaal && ' option--plain'}"><input type="checkbox" id="${v.naam}" name="${v.naam}" value="ja"${mis && html` aria-invalid="true" aria-describedby="${v.naam}-fout"`}${v.aan && html` checked`}><div><label for="${v.naam}">${v.label}</label></div></div></div>`;
+export function vinkje({ naam, label, aan, fouten = [], kaal }: Vinkje): Html {
+  const mis = fouten.some(({ veld }) => veld === naam);
+  const attributen = html`${mis && html` aria-invalid="true" aria-describedby="${naam}-fout"`}${aan && html` checked`}`;
+  return html`<div class="form-field${mis && ' form-field--error'}">
+${foutBijVeld(naam, fouten)}
+<div class="option${kaal && ' option--plain'}">
+<input type="checkbox" id="${naam}" name="${naam}" value="ja"${attributen}>
+<div><label for="${naam}">${label}</label></div>
+</div>
+</div>`;
 }
 
 export interface Selectie {
@@ -110,6 +126,13 @@ export interface Selectie {
   readonly opties: readonly (readonly [string, string])[];
 }
 
-export function selectie(s: Selectie): Html {
-  return html`<div class="form-field"><label class="form-label" for="${s.naam}">${s.label}</label>${s.hint && html`<span class="form-hint" id="${s.naam}-hint">${s.hint}</span>`}<select class="select" id="${s.naam}" name="${s.naam}"${s.hint && html` aria-describedby="${s.naam}-hint"`}>${s.opties.map(([waarde, tekst]) => html`<option value="${waarde}"${waarde === s.gekozen && html` selected`}>${tekst}</option>`)}</select></div>`;
+export function selectie({ naam, label, hint, gekozen, opties }: Selectie): Html {
+  const regels = opties.map(
+    ([waarde, tekst]) => html`<option value="${waarde}"${waarde === gekozen && html` selected`}>${tekst}</option>`,
+  );
+  return html`<div class="form-field">
+<label class="form-label" for="${naam}">${label}</label>
+${hint && html`<span class="form-hint" id="${naam}-hint">${hint}</span>`}
+<select class="select" id="${naam}" name="${naam}"${hint && html` aria-describedby="${naam}-hint"`}>${regels}</select>
+</div>`;
 }

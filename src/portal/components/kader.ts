@@ -61,14 +61,19 @@ ${ongelezen !== undefined && hoofdmenu(pagina, ongelezen)}
 function merk(naam: string, bezoeker: Bezoeker | undefined): Html {
   const licht = naam.startsWith('Mijn') ? 'Mijn' : '';
   const [pad, uitleg] = bezoeker ? ['/thuis', 'naar uw overzicht'] : ['/', 'naar de startpagina'];
-  return html`<a class="brand" href="${pad}">${MERK}<span>${licht && html`<span class="brand__light">${licht}</span>`}${naam.slice(licht.length)}</span><span class="visually-hidden">, ${uitleg}</span></a>`;
+  return html`<a class="brand" href="${pad}">${MERK}
+<span>${licht && html`<span class="brand__light">${licht}</span>`}${naam.slice(licht.length)}</span>
+<span class="visually-hidden">, ${uitleg}</span></a>`;
 }
 
-function account(bezoeker: Bezoeker, csrf: string): Html {
+function account({ profiel, tot }: Bezoeker, csrf: string): Html {
+  const verlengen = html`<span class="visually-hidden">, langer ingelogd blijven</span>`;
   return html`<div class="account">
-<span class="account__name">${bezoeker.profiel.naam || 'Ingelogd'}</span>
-<a class="account__session" href="/sessie">Ingelogd tot ${tijd(bezoeker.tot)}<span class="visually-hidden">, langer ingelogd blijven</span></a>
-<form class="account__logout" action="/uitloggen" method="post">${csrfVeld(csrf)}<button class="button button--small" type="submit">${icoon('uit')}Uitloggen</button></form>
+<span class="account__name">${profiel.naam || 'Ingelogd'}</span>
+<a class="account__session" href="/sessie">Ingelogd tot ${tijd(tot)}${verlengen}</a>
+<form class="account__logout" action="/uitloggen" method="post">${csrfVeld(csrf)}
+<button class="button button--small" type="submit">${icoon('uit')}Uitloggen</button>
+</form>
 </div>`;
 }
 
@@ -91,7 +96,9 @@ function hoofdmenu(pagina: Pagina, ongelezen: number): Html {
 
 /** The round count, with its meaning for who cannot see it. */
 export function ongelezenTeller(ongelezen: number): Html {
-  return html`<span class="count"><span class="visually-hidden">, </span>${ongelezen > 999 ? '999+' : ongelezen}<span class="visually-hidden"> ongelezen</span></span>`;
+  const getal = ongelezen > 999 ? '999+' : ongelezen;
+  const verborgen = (tekst: string) => html`<span class="visually-hidden">${tekst}</span>`;
+  return html`<span class="count">${verborgen(', ')}${getal}${verborgen(' ongelezen')}</span>`;
 }
 
 function kruimelpad(kruimels: readonly Kruimel[] | undefined): Html {

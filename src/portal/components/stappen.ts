@@ -12,5 +12,8 @@ export function stapZin(stappen: readonly Stap[]): string {
 export function stepper(stappen: readonly Stap[]): Html {
   if (stappen.length < 2) return NIETS;
   const klasse = { gedaan: 'is-done', huidig: 'is-now', actie: 'is-action', toekomst: '' };
-  return html`<span class="stepper" aria-hidden="true">${stappen.map(({ toestand, status }) => html`<span class="${status?.isEindstatus ? 'is-done' : klasse[toestand]}"></span>`)}</span>`;
+  const blokken = stappen.map(
+    ({ toestand, status }) => html`<span class="${status?.isEindstatus ? 'is-done' : klasse[toestand]}"></span>`,
+  );
+  return html`<span class="stepper" aria-hidden="true">${blokken}</span>`;
 }

@@ -2,12 +2,9 @@
 // with it, and what can be done with it (design/portal bericht; BB-15, BB-28, BB-33).
 import { httpsHost, isAllowedLink } from '../../core/index.ts';
 import type { BerichtDetail } from '../../store/index.ts';
-import { tijdlijn } from '../../zaken/index.ts';
-import { selectie } from '../components/formulier.ts';
 import { icoon } from '../components/iconen.ts';
-import { contactBlok, csrfVeld, opTijdstip } from '../components/klein.ts';
+import { opTijdstip } from '../components/klein.ts';
 import { MAPPEN } from '../components/mappen.ts';
-import { stapZin, stepper } from '../components/stappen.ts';
 import { type Gebeurtenis, historie } from '../historie.ts';
 import { type Html, html, NIETS } from '../html.ts';
 import { bewijzenVoorBurger, geopend, type Leesbaar, rechtsgevolgZin, zoekBericht } from '../lezen.ts';
@@ -24,6 +21,7 @@ import {
 import { aantal, datum, datumTijd, omvang, type Termijn, termijn } from '../taal.ts';
 import { alineas, type Stuk } from '../tekst.ts';
 import { BERICHT_BESTANDEN } from './bericht-bestanden.ts';
+import { zijkant } from './bericht-zijkant.ts';
 import { naVerplaatsen } from './berichten-bulk.ts';
 
 export const BERICHT: readonly Route[] = [
@@ -62,6 +60,7 @@ const kruimels = (laatste: string): readonly Kruimel[] => [{ naam: 'Berichten', 
 /** BB-07: this kind of bericht asks for a surer login than the present one. */
 function hogerInloggen({ bezoeker }: Ingelogd, { bericht, soort, afzender }: Leesbaar): Pagina {
   const niveau = soort!.minimaalNiveau;
+  const hier = bezoeker.sessie.niveau;
   const vraag = new URLSearchParams({ niveau, terug: `/berichten/${bericht.id}` });
   return {
     titel: 'Extra inlogcontrole nodig',
@@ -71,60 +70,77 @@ function hogerInloggen({ bezoeker }: Ingelogd, { bericht, soort, afzender }: Lee
     inhoud: html`<main id="inhoud" tabindex="-1" class="notice-page"><div class="card stack dialog-card">
 <span class="icon-tile icon-tile--warning">${icoon('lock')}</span>
 <h1>Log in met niveau ${niveau} om dit bericht te openen</h1>
-<p class="lead">${afzender} vraagt voor dit soort bericht een extra controle. U bent nu ingelogd met niveau ${bezoeker.sessie.niveau}.</p>
+<p class="lead">${afzender} vraagt voor dit soort bericht een extra controle. U bent nu ingelogd met niveau ${hier}.</p>
 <p>Dit bericht blijft ongelezen tot u het opent.</p>
-<p class="button-group"><a class="button button--primary" href="/inloggen?${vraag.toString()}">Log in met niveau ${niveau}</a><a class="button button--text" href="/berichten">Terug naar berichten</a></p>
+<p class="button-group">
+<a class="button button--primary" href="/inloggen?${vraag.toString()}">Log in met niveau ${niveau}</a>
+<a class="button button--text" href="/berichten">Terug naar berichten</a>
+</p>
 </div></main>`,
   };
 }
 
 async function brief(verzoek: Ingelogd, wat: Leesbaar): Promise<Pagina> {
-  const { bericht, afzender, soort } = wat;
-  const { nu, portaal } = verzoek;
-  const eind =
-    bericht.eindDatumHandelingsTermijn === undefined ? undefined : termijn(bericht.eindDatumHandelingsTermijn, nu);
-  const bewijzen = await bewijzenVoorBurger(verzoek, wat);
+  const { bericht, afzender } = wat;
+  const { eindDatumHandelingsTermijn: moment, onderwerp } = bericht;
+  const eind = moment === undefined ? undefined : termijn(moment, verzoek.nu);
+  const gebeurtenissen = historie(await bewijzenVoorBurger(verzoek, wat), afzender);
   return {
-    titel: bericht.onderwerp,
+    titel: onderwerp,
     menu: 'berichten',
     dieper: true,
-    kruimels: kruimels(bericht.onderwerp),
+    kruimels: kruimels(onderwerp),
     inhoud: html`<div class="columns columns--aside letter-page">
 <main id="inhoud" tabindex="-1" class="stack-lg">
 <article class="card letter">
-<header class="letter__head stack">
-<p class="print-only">${portaal.config.naam}. Afschrift van een bericht, gemaakt op ${datumTijd(nu)}.</p>
-<div class="sender"><span class="icon-tile">${icoon('gebouw')}</span><span><strong>${afzender}</strong><span>Overheidsorganisatie, gecontroleerd met certificaat</span></span></div>
-<h1>${bericht.onderwerp}</h1>
-<p class="text-subtle">In uw box gezet op ${opTijdstip(bericht.gepubliceerdOp)}.${bericht.referentie && html` Kenmerk: <span class="kenmerk">${bericht.referentie}</span>.`}</p>
-<dl class="facts">
-<div><dt>Soort bericht</dt><dd>${soort?.naam ?? 'Bericht'}</dd></div>
-${rechtsgevolg(wat)}
-${uitersteDatum(eind)}
-</dl>
-</header>
+${briefhoofd(verzoek, wat, eind)}
 <div class="letter__body">
-${eind?.soort === 'voorbij' && html`<p class="icon-link">${icoon('warning')}<span>${eind.zin}, ${eind.rest}. Bel ${afzender} als u nog niets heeft gedaan.</span></p>`}
+${teLaat(afzender, eind)}
 ${brieftekst(bericht.tekst)}
 ${knoppen(verzoek, wat, eind)}
 ${bijlagen(bericht)}
 </div>
 </article>
-${watErGebeurde(bericht, historie(bewijzen, afzender))}
+${watErGebeurde(bericht, gebeurtenissen)}
 </main>
 ${await zijkant(verzoek, wat)}
 </div>`,
   };
 }
 
+function briefhoofd({ nu, portaal }: Ingelogd, wat: Leesbaar, eind: Termijn | undefined): Html {
+  const { bericht, afzender, soort } = wat;
+  const { onderwerp, gepubliceerdOp, referentie } = bericht;
+  return html`<header class="letter__head stack">
+<p class="print-only">${portaal.config.naam}. Afschrift van een bericht, gemaakt op ${datumTijd(nu)}.</p>
+<div class="sender"><span class="icon-tile">${icoon('gebouw')}</span>
+<span><strong>${afzender}</strong><span>Overheidsorganisatie, gecontroleerd met certificaat</span></span></div>
+<h1>${onderwerp}</h1>
+<p class="text-subtle">In uw box gezet op ${opTijdstip(gepubliceerdOp)}.${referentie && html` Kenmerk: <span class="kenmerk">${referentie}</span>.`}</p>
+<dl class="facts">
+<div><dt>Soort bericht</dt><dd>${soort?.naam ?? 'Bericht'}</dd></div>
+${rechtsgevolg(wat)}
+${uitersteDatum(eind)}
+</dl>
+</header>`;
+}
+
+function teLaat(afzender: string, eind: Termijn | undefined): Html {
+  if (eind?.soort !== 'voorbij') return NIETS;
+  const zin = `${eind.zin}, ${eind.rest}. Bel ${afzender} als u nog niets heeft gedaan.`;
+  return html`<p class="icon-link">${icoon('warning')}<span>${zin}</span></p>`;
+}
+
 function rechtsgevolg(wat: Leesbaar): Html {
-  return html`<div${wat.soort?.rechtsgevolg && html` class="is-legal"`}><dt>Rechtsgevolgen</dt><dd>${rechtsgevolgZin(wat)}</dd></div>`;
+  const klasse = wat.soort?.rechtsgevolg && html` class="is-legal"`;
+  return html`<div${klasse}><dt>Rechtsgevolgen</dt><dd>${rechtsgevolgZin(wat)}</dd></div>`;
 }
 
 function uitersteDatum(eind: Termijn | undefined): Html {
   if (!eind) return html`<div><dt>Uiterste datum</dt><dd>Geen</dd></div>`;
   const zin = eind.soort === 'voorbij' ? datum(eind.dag) : eind.zin.replace(/^Uiterlijk /, '');
-  return html`<div class="is-deadline"><dt>Uiterste datum</dt><dd><time datetime="${eind.dag}">${zin}</time> <span class="nowrap">(${eind.rest})</span></dd></div>`;
+  return html`<div class="is-deadline"><dt>Uiterste datum</dt>
+<dd><time datetime="${eind.dag}">${zin}</time> <span class="nowrap">(${eind.rest})</span></dd></div>`;
 }
 
 function stuk(s: Stuk): Html {
@@ -157,70 +173,55 @@ function knoppen(verzoek: Ingelogd, wat: Leesbaar, eind: Termijn | undefined): H
   const url = bericht.actie?.url ?? soort?.actieLink;
   const mag = url !== undefined && isAllowedLink(url, register.organisatie(bericht.oin)?.dossierHosts ?? []);
   const tekst = (ACTIES[bericht.actie?.soort ?? ''] ?? ((wie: string) => `Ga verder bij ${wie}`))(afzender);
-  const agenda = eind && eind.soort !== 'voorbij';
+  const agenda = eind !== undefined && eind.soort !== 'voorbij';
   if (!mag && !agenda) return NIETS;
-  return html`<div class="stack-sm no-print"><div class="button-group">
+  const ics = `/berichten/${bericht.id}/termijn.ics`;
+  const weg = mag && `U gaat naar ${httpsHost(url)}. U verlaat dan ${verzoek.portaal.config.naam}.`;
+  return html`<div class="stack-sm no-print">
+<div class="button-group">
 ${mag && html`<a class="button button--primary" href="${url}" rel="noopener noreferrer">${tekst}${icoon('external')}</a>`}
-${agenda && html`<a class="button" href="/berichten/${bericht.id}/termijn.ics">${icoon('calendar')}Zet datum in mijn agenda (.ics)</a>`}
-</div>${mag && html`<p class="text-subtle text-small">U gaat naar ${httpsHost(url)}. U verlaat dan ${verzoek.portaal.config.naam}.</p>`}</div>`;
+${agenda && html`<a class="button" href="${ics}">${icoon('calendar')}Zet datum in mijn agenda (.ics)</a>`}
+</div>
+${weg && html`<p class="text-subtle text-small">${weg}</p>`}
+</div>`;
 }
 
 function bijlagen({ id, bijlagen: lijst }: BerichtDetail): Html {
   if (lijst.length === 0) return NIETS;
-  return html`<section class="stack-sm" aria-labelledby="bijlagen"><h2 id="bijlagen" class="h-small">${aantal(lijst.length, 'bijlage', 'bijlagen')}</h2>
-<ul class="stack-sm attachments">${lijst.map(
-    (bijlage) =>
-      html`<li class="attachment"><span class="icon-tile icon-tile--muted">${icoon('pdf')}</span><p><strong>${bijlage.omschrijving}</strong><br><span class="text-subtle text-small">PDF, ${omvang(bijlage.omvang)}</span></p><a class="button button--small" href="/berichten/${id}/bijlagen/${bijlage.volgorde}">${icoon('download')}Download<span class="visually-hidden"> ${bijlage.omschrijving}</span></a></li>`,
-  )}</ul></section>`;
-}
-
-function watErGebeurde(bericht: BerichtDetail, regels: readonly Gebeurtenis[]): Html {
-  return html`<section class="card card--roomy stack" aria-labelledby="historie">
-<h2 id="historie">Wat is er met dit bericht gebeurd?</h2>
-<p class="text-subtle">Elke stap is vastgelegd met een digitale handtekening. Niemand kan die later veranderen.</p>
-<ol class="log">${regels.map(({ op, kern, uitleg }) => html`<li><div>${opTijdstip(op)}<strong>${kern}</strong> ${uitleg}</div></li>`)}</ol>
-<p class="print-only">Controlegetal (SHA-256): ${bericht.inhoudHash}</p>
-<details class="disclosure no-print"><summary>Bewijs voor uzelf of de rechter</summary><div class="disclosure__body">
-<p>Het bewijs van een stap bevat het tijdstip en de handtekening. Iedereen kan het controleren, ook zonder ons.</p>
-<p>Controlegetal van dit bericht (SHA-256):</p>
-<code class="hash">${bericht.inhoudHash}</code>
-<ul class="action-list">${regels.map(
-    ({ op, kern }, i) =>
-      html`<li><a href="/berichten/${bericht.id}/bewijs/${i + 1}">${icoon('download')}<span>Bewijs van ${datumTijd(op)}: ${kern}</span></a></li>`,
-  )}</ul>
-</div></details>
+  const regels = lijst.map(
+    ({ omschrijving, omvang: bytes, volgorde }) => html`<li class="attachment">
+<span class="icon-tile icon-tile--muted">${icoon('pdf')}</span>
+<p><strong>${omschrijving}</strong><br><span class="text-subtle text-small">PDF, ${omvang(bytes)}</span></p>
+<a class="button button--small" href="/berichten/${id}/bijlagen/${volgorde}">${icoon('download')}Download<span class="visually-hidden"> ${omschrijving}</span></a>
+</li>`,
+  );
+  return html`<section class="stack-sm" aria-labelledby="bijlagen">
+<h2 id="bijlagen" class="h-small">${aantal(lijst.length, 'bijlage', 'bijlagen')}</h2>
+<ul class="stack-sm attachments">${regels}</ul>
 </section>`;
 }
 
-async function zijkant(verzoek: Ingelogd, wat: Leesbaar): Promise<Html> {
-  const { bericht, register, afzender } = wat;
-  const organisatie = register.organisatie(bericht.oin);
-  return html`<aside class="stack" aria-label="Wat u met dit bericht kunt doen">
-${await gekoppeldeZaak(verzoek, wat)}
-<section class="card stack-sm" aria-labelledby="bewaren"><h2 id="bewaren" class="h-small">Bewaren</h2>
-<ul class="action-list">
-<li><a href="/berichten/${bericht.id}/bericht.pdf">${icoon('pdf')}Bewaar als PDF</a></li>
-<li><a href="/berichten/${bericht.id}/alles.zip">${icoon('archive')}Bewaar alles met bewijs (ZIP)</a></li>
-</ul><hr>
-<form class="stack-sm" action="/berichten/${bericht.id}" method="post">${csrfVeld(verzoek.csrf)}
-${selectie({ naam: 'map', label: 'Verplaats naar', gekozen: '', opties: MAPPEN.filter(([map]) => map !== bericht.map).map(([map, naam]) => [map, naam] as const) })}
-<div class="button-group"><button class="button button--small" type="submit" name="actie" value="verplaats">Verplaats</button><button class="button button--small button--text" type="submit" name="actie" value="ongelezen">Markeer als ongelezen</button></div>
-</form></section>
-<section class="card stack-sm" aria-labelledby="hoort"><h2 id="hoort" class="h-small">Hoort hierbij</h2>
-<ul class="action-list"><li><a href="/berichten?van=${bericht.oin}">${icoon('mail')}Alle post van ${afzender}</a></li></ul></section>
-<section class="card stack-sm" aria-labelledby="vraag"><h2 id="vraag" class="h-small">Vraag over dit bericht?</h2>
-<p>${afzender} schreef dit bericht en weet er alles van. ${verzoek.portaal.config.naam} kan de inhoud niet zien.</p>
-${organisatie && contactBlok(organisatie.contact)}</section>
-</aside>`;
-}
-
-async function gekoppeldeZaak({ portaal, bezoeker }: Ingelogd, { bericht, register }: Leesbaar): Promise<Html> {
-  if (bericht.zaakIdentificatie === undefined) return NIETS;
-  const gevonden = await portaal.store.zaken.opIdentificatie(bezoeker.bsn, bericht.oin, bericht.zaakIdentificatie);
-  const zaak = gevonden && (await portaal.store.zaken.get(bezoeker.bsn, gevonden.id));
-  if (!zaak) return NIETS;
-  const stappen = tijdlijn(zaak, await register.zaaktype(zaak.oin, zaak.zaaktypeCode));
-  return html`<section class="card stack-sm" aria-labelledby="zaaklink"><h2 id="zaaklink" class="h-small">Hoort bij deze zaak</h2>
-<p><a class="icon-link" href="/zaken/${zaak.id}">${icoon('zaken')}<strong>${zaak.omschrijving}</strong></a></p>
-<p class="text-small text-subtle">${stapZin(stappen)}</p>${stepper(stappen)}</section>`;
+function watErGebeurde({ id, inhoudHash }: BerichtDetail, regels: readonly Gebeurtenis[]): Html {
+  const log = regels.map(
+    ({ op, kern, uitleg }) => html`<li><div>${opTijdstip(op)}<strong>${kern}</strong> ${uitleg}</div></li>`,
+  );
+  const downloads = regels.map(({ op, kern }, i) => {
+    const tekst = `Bewijs van ${datumTijd(op)}: ${kern}`;
+    return html`<li><a href="/berichten/${id}/bewijs/${i + 1}">${icoon('download')}<span>${tekst}</span></a></li>`;
+  });
+  return html`<section class="card card--roomy stack" aria-labelledby="historie">
+<h2 id="historie">Wat is er met dit bericht gebeurd?</h2>
+<p class="text-subtle">Elke stap is vastgelegd met een digitale handtekening. Niemand kan die later veranderen.</p>
+<ol class="log">${log}</ol>
+<p class="print-only">Controlegetal (SHA-256): ${inhoudHash}</p>
+<details class="disclosure no-print">
+<summary>Bewijs voor uzelf of de rechter</summary>
+<div class="disclosure__body">
+<p>Het bewijs van een stap bevat het tijdstip en de handtekening. Iedereen kan het controleren, ook zonder ons.</p>
+<p>Controlegetal van dit bericht (SHA-256):</p>
+<code class="hash">${inhoudHash}</code>
+<ul class="action-list">${downloads}</ul>
+</div>
+</details>
+</section>`;
 }

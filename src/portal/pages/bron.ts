@@ -23,6 +23,8 @@ async function toon(verzoek: Ingelogd): Promise<Antwoord> {
   const { titel } = BRON_NAMEN[bron.code];
   await portaal.store.commit([inzage(verzoek, `${titel} (${bron.contact.naam})`, 'Gegevens bekeken')]);
   const onderzoek = beeld.leveringen.some(({ gegevens }) => gegevens.some(({ inOnderzoek }) => inOnderzoek));
+  const { peilmoment } = beeld;
+  const stand = peilmoment && `U ziet de gegevens zoals ${bron.contact.naam} ze had op ${datumTijd(peilmoment)}.`;
   return pagina({
     titel: `${titel} (${bron.contact.naam})`,
     menu: 'gegevens',
@@ -30,7 +32,7 @@ async function toon(verzoek: Ingelogd): Promise<Antwoord> {
     kruimels: [{ naam: 'Persoonlijke gegevens', pad: '/gegevens' }, { naam: titel }],
     inhoud: html`<main id="inhoud" tabindex="-1">
 <div class="page-title"><h1>${titel}</h1><p class="lead">Zo staat u geregistreerd bij ${bron.contact.naam}.</p>
-${beeld.peilmoment !== undefined && html`<p class="text-small text-subtle">U ziet de gegevens zoals ${bron.contact.naam} ze had op ${datumTijd(beeld.peilmoment)}.</p>`}</div>
+${stand && html`<p class="text-small text-subtle">${stand}</p>`}</div>
 <div class="columns columns--aside">
 <div class="stack-lg">${inhoud(bron, beeld.stand, beeld.leveringen)}</div>
 ${zijkant(bron, onderzoek)}
@@ -52,16 +54,18 @@ function inhoud(bron: Gegevensbron, stand: string, leveringen: readonly Gegevens
       titel: 'Niets bekend',
       inhoud: html`<p>${bron.contact.naam} heeft niets over u geregistreerd. Klopt dat niet? Bel dan ${bron.contact.naam}.</p>`,
     });
-  return html`${leveringen.map((levering) => set(bron, levering))}`;
+  return html`${leveringen.map((levering, i) => set(bron, levering, `set-${i + 1}`))}`;
 }
 
-function set(bron: Gegevensbron, { set: code, peilmoment, gegevens }: GegevensLevering): Html {
+function set(bron: Gegevensbron, { set: code, peilmoment, gegevens }: GegevensLevering, id: string): Html {
   const naam = bron.sets.find((kandidaat) => kandidaat.code === code)?.naam ?? code;
   const groepen = groepeer(gegevens);
   const enkel = groepen.length === 1 && groepen[0]!.titel === undefined;
-  if (enkel)
-    return html`<section class="card stack-sm" aria-labelledby="set-${code}"><h2 id="set-${code}">${naam}</h2>${lijst(gegevens)}${peil(peilmoment)}</section>`;
-  return html`<section class="stack" aria-labelledby="set-${code}"><h2 id="set-${code}">${naam}</h2>${groepen.map((groep) => kaart(groep))}${peil(peilmoment)}</section>`;
+  return html`<section class="${enkel ? 'card stack-sm' : 'stack'}" aria-labelledby="${id}">
+<h2 id="${id}">${naam}</h2>
+${enkel ? lijst(gegevens) : groepen.map(kaart)}
+${peil(peilmoment)}
+</section>`;
 }
 
 function peil(peilmoment: number): Html {
@@ -69,18 +73,20 @@ function peil(peilmoment: number): Html {
 }
 
 function kaart({ titel, kenteken, gegevens }: Groep): Html {
-  const kop =
-    titel === undefined
-      ? NIETS
-      : html`<div class="split"><h3>${titel}</h3>${kenteken && html`<span class="plate"><span class="visually-hidden">Kenteken </span>${kenteken}</span>`}</div>`;
-  return html`<div class="card stack-sm">${kop}${lijst(gegevens.filter(({ pad }) => !kenteken || !pad.endsWith('.kenteken')))}</div>`;
+  const plaat = kenteken && html`<span class="plate"><span class="visually-hidden">Kenteken </span>${kenteken}</span>`;
+  const kop = titel === undefined ? NIETS : html`<div class="split"><h3>${titel}</h3>${plaat}</div>`;
+  const rest = kenteken ? gegevens.filter(({ pad }) => !pad.endsWith('.kenteken')) : gegevens;
+  return html`<div class="card stack-sm">${kop}${lijst(rest)}</div>`;
 }
 
 function lijst(gegevens: readonly Gegeven[]): Html {
-  return html`<dl class="data-list">${gegevens.map(
-    (gegeven) =>
-      html`<div><dt>${gegeven.label}</dt><dd>${waardeVan(gegeven)}${gegeven.inOnderzoek && html` ${badge('In onderzoek', 'deadline', 'search')}`}${gegeven.geldigSinds && html`<br><span class="text-small text-subtle sinds">Sinds ${onvolledigeDatum(gegeven.geldigSinds)}</span>`}</dd></div>`,
-  )}</dl>`;
+  return html`<dl class="data-list">${gegevens.map((gegeven) => {
+    const { label, inOnderzoek, geldigSinds } = gegeven;
+    const sinds = geldigSinds && `Sinds ${onvolledigeDatum(geldigSinds)}`;
+    return html`<div><dt>${label}</dt>
+<dd>${waardeVan(gegeven)}${inOnderzoek && html` ${badge('In onderzoek', 'deadline', 'search')}`}
+${sinds && html`<br><span class="text-small text-subtle sinds">${sinds}</span>`}</dd></div>`;
+  })}</dl>`;
 }
 
 function zijkant(bron: Gegevensbron, onderzoek: boolean): Html {
@@ -88,7 +94,13 @@ function zijkant(bron: Gegevensbron, onderzoek: boolean): Html {
   return html`<aside class="stack" aria-label="Over deze bron">
 <section class="card stack-sm" aria-labelledby="contact"><h2 id="contact" class="h-small">Klopt er iets niet?</h2>
 <p>${naam} beheert deze gegevens en kan ze veranderen. Neem contact op met ${naam}.</p>${contactBlok(bron.contact)}</section>
-${onderzoek && html`<section class="card stack-sm" aria-labelledby="uitleg"><h2 id="uitleg" class="h-small">Wat betekent dit?</h2><p><strong>In onderzoek:</strong> ${naam} kijkt of dit gegeven klopt. Tot die tijd blijft het zo staan.</p></section>`}
+${
+  onderzoek &&
+  html`<section class="card stack-sm" aria-labelledby="uitleg">
+<h2 id="uitleg" class="h-small">Wat betekent dit?</h2>
+<p><strong>In onderzoek:</strong> ${naam} kijkt of dit gegeven klopt. Tot die tijd blijft het zo staan.</p>
+</section>`
+}
 <p class="no-print"><a class="icon-link" href="/inzage">${icoon('oog')}Wie heeft mijn gegevens bekeken</a></p>
 </aside>`;
 }

@@ -14,18 +14,22 @@ export function foutcode(correlatieId: string): string {
 
 function helpdeskRegel({ portaal, correlatieId }: Verzoek): Html {
   const { telefoon } = portaal.config.helpdesk;
-  return html`<p class="text-small text-subtle">Blijft dit gebeuren? Bel de helpdesk (${belLink(telefoon)}) en noem deze code: <span class="nowrap code">${foutcode(correlatieId)}</span></p>`;
+  const code = html`<span class="nowrap code">${foutcode(correlatieId)}</span>`;
+  return html`<p class="text-small text-subtle">Blijft dit gebeuren? Bel de helpdesk (${belLink(telefoon)}) en noem deze
+code: ${code}</p>`;
 }
 
 export function nietGevonden(verzoek: Verzoek): Pagina {
   const knoppen = verzoek.bezoeker
-    ? html`<a class="button button--primary" href="/thuis">Naar uw overzicht</a><a class="button" href="/berichten">Naar berichten</a>`
+    ? html`<a class="button button--primary" href="/thuis">Naar uw overzicht</a>
+<a class="button" href="/berichten">Naar berichten</a>`
     : html`<a class="button button--primary" href="/">Naar de startpagina</a>`;
   const inhoud = html`<p>Misschien is het adres niet goed. Of u mag deze pagina niet zien met deze DigiD.</p>
 <p class="button-group">${knoppen}</p>${helpdeskRegel(verzoek)}`;
+  const kaart = leeg({ tekening: NIETS_GEVONDEN, titel: 'Deze pagina is er niet', inhoud, kop: 1 });
   return {
     titel: 'Pagina niet gevonden',
-    inhoud: html`<main id="inhoud" tabindex="-1" class="notice-page">${leeg({ tekening: NIETS_GEVONDEN, titel: 'Deze pagina is er niet', inhoud, kop: 1 })}</main>`,
+    inhoud: html`<main id="inhoud" tabindex="-1" class="notice-page">${kaart}</main>`,
   };
 }
 
@@ -37,8 +41,10 @@ export function bericht(titel: string, inhoud: Html, teken: Parameters<typeof ic
 
 export function onbekendeFout(verzoek: Verzoek): Pagina {
   const inhoud = html`<p class="lead">Dat ligt niet aan u. Er is niets verloren gegaan.</p>
-<p>Wacht een paar minuten en probeer het opnieuw. Moet u vóór een bepaalde datum iets doen en lukt dat nu niet? Bel dan de organisatie waar het om gaat.</p>
-<p class="button-group"><a class="button button--primary" href="/thuis">Naar uw overzicht</a><a class="button" href="/actueel">Storingen en onderhoud</a></p>
+<p>Wacht een paar minuten en probeer het opnieuw. Moet u vóór een bepaalde datum iets doen en lukt dat nu niet? Bel dan de
+organisatie waar het om gaat.</p>
+<p class="button-group"><a class="button button--primary" href="/thuis">Naar uw overzicht</a>
+<a class="button" href="/actueel">Storingen en onderhoud</a></p>
 ${helpdeskRegel(verzoek)}`;
   return { titel: 'Fout: er ging iets mis', inhoud: bericht('Er ging iets mis bij ons', inhoud, 'warning') };
 }
@@ -51,9 +57,10 @@ export function nietTeLezen(verzoek: Verzoek): Pagina {
 }
 
 export function formulierVerlopen(verzoek: Verzoek): Pagina {
-  const pad = verzoek.bezoeker ? '/thuis' : '/';
+  const [pad, tekst] = verzoek.bezoeker ? ['/thuis', 'Naar uw overzicht'] : ['/', 'Naar de startpagina'];
   const inhoud = html`<p class="lead">Wij hebben niets veranderd. De pagina stond te lang open, of u bent opnieuw ingelogd.</p>
 <p>Ga terug, laad de pagina opnieuw en verstuur het formulier nog een keer.</p>
-<p class="button-group"><a class="button button--primary" href="${pad}">${verzoek.bezoeker ? 'Naar uw overzicht' : 'Naar de startpagina'}</a></p>${helpdeskRegel(verzoek)}`;
+<p class="button-group"><a class="button button--primary" href="${pad}">${tekst}</a></p>
+${helpdeskRegel(verzoek)}`;
   return { titel: 'Fout: formulier verlopen', inhoud: bericht('Dit formulier is niet meer geldig', inhoud, 'clock') };
 }

@@ -118,12 +118,19 @@ export function hulp({ portaal }: Verzoek): Antwoord {
   return pagina({
     titel: 'Uitleg en vragen',
     inhoud: html`<div class="columns columns--nav">
-<nav class="side-nav side-nav--sticky" aria-label="Op deze pagina"><ul class="links">${delen.map(({ id, titel }) => html`<li><a href="#${id}">${titel}</a></li>`)}<li><a href="#helpdesk">Helpdesk</a></li></ul></nav>
+<nav class="side-nav side-nav--sticky" aria-label="Op deze pagina">
+<ul class="links">${delen.map(({ id, titel }) => html`<li><a href="#${id}">${titel}</a></li>`)}<li><a href="#helpdesk">Helpdesk</a></li>
+</ul></nav>
 <main id="inhoud" tabindex="-1" class="stack-lg">
-<div class="stack-sm"><h1>Uitleg en vragen</h1><p class="lead">Zo werkt ${naam}. Staat uw vraag er niet bij? Bel dan.</p></div>
+<div class="stack-sm"><h1>Uitleg en vragen</h1>
+<p class="lead">Zo werkt ${naam}. Staat uw vraag er niet bij? Bel dan.</p></div>
 ${delen.map(
   ({ id, titel, vragen: lijst }) =>
-    html`<section class="stack" aria-labelledby="${id}"><h2 id="${id}">${titel}</h2>${lijst.map(({ vraag, antwoord }) => html`<details class="disclosure"><summary>${vraag}</summary><div class="disclosure__body">${antwoord}</div></details>`)}</section>`,
+    html`<section class="stack" aria-labelledby="${id}">
+<h2 id="${id}">${titel}</h2>${lijst.map(
+      ({ vraag, antwoord }) => html`<details class="disclosure">
+<summary>${vraag}</summary><div class="disclosure__body">${antwoord}</div></details>`,
+    )}</section>`,
 )}
 <section class="card stack-sm" aria-labelledby="helpdesk"><h2 id="helpdesk">Helpdesk</h2>
 <p>Voor vragen over inloggen en over hoe ${naam} werkt: ${belLink(helpdesk.telefoon)}. ${helpdesk.openingstijden}</p>
@@ -138,12 +145,25 @@ export function english({ portaal }: Verzoek): Antwoord {
     titel: 'English',
     taal: 'en',
     inhoud: html`<main id="inhoud" tabindex="-1" class="notice-page stack-lg">
-<div class="page-title"><h1>${naam} in English</h1><p class="lead">Your government post, cases and registered data in one place. The pages are in Dutch; this page explains how they work.</p></div>
+<div class="page-title"><h1>${naam} in English</h1>
+<p class="lead">Your government post, cases and registered data in one place. The pages are in Dutch; this page explains how they work.</p>
+</div>
 <section class="stack-sm" aria-labelledby="start"><h2 id="start">How to start</h2>
-<ol class="list stack-sm"><li><strong>Log in</strong> with your DigiD (from 14 years). The button is called “Inloggen met DigiD”.</li><li><strong>Choose the organisations</strong> that may send you post here. They will stop sending paper. Nothing is chosen for you.</li><li><strong>Choose whether you want e-mails</strong> when there is something new. Our e-mails never contain a link.</li></ol></section>
+<ol class="list stack-sm">
+<li><strong>Log in</strong> with your DigiD (from 14 years). The button is called “Inloggen met DigiD”.</li>
+<li><strong>Choose the organisations</strong> that may send you post here. They will stop sending paper. Nothing is chosen for you.</li>
+<li><strong>Choose whether you want e-mails</strong> when there is something new. Our e-mails never contain a link.</li>
+</ol></section>
 <section class="stack-sm" aria-labelledby="words"><h2 id="words">Words you will meet</h2>
-<dl class="data-list data-list--compact"><div><dt lang="nl">Berichten</dt><dd>Messages: letters from the government</dd></div><div><dt lang="nl">Lopende zaken</dt><dd>Cases: applications and objections, step by step</dd></div><div><dt lang="nl">Persoonlijke gegevens</dt><dd>How the government has registered you</dd></div><div><dt lang="nl">Uiterste datum</dt><dd>Deadline</dd></div><div><dt lang="nl">Heeft rechtsgevolgen</dt><dd>Has legal effect: read it carefully</dd></div><div><dt lang="nl">Alles weer op papier</dt><dd>Receive everything on paper again</dd></div></dl></section>
-<section class="stack-sm" aria-labelledby="help"><h2 id="help">Help</h2><p>About a message, case or fact: call the organisation named next to it. About logging in or this site: ${belLink(helpdesk.telefoon)}, on working days. Messages from organisations are in the language in which the organisation wrote them.</p></section>
+<dl class="data-list data-list--compact"><div><dt lang="nl">Berichten</dt>
+<dd>Messages: letters from the government</dd></div><div><dt lang="nl">Lopende zaken</dt>
+<dd>Cases: applications and objections, step by step</dd></div><div><dt lang="nl">Persoonlijke gegevens</dt>
+<dd>How the government has registered you</dd></div><div><dt lang="nl">Uiterste datum</dt><dd>Deadline</dd></div><div>
+<dt lang="nl">Heeft rechtsgevolgen</dt><dd>Has legal effect: read it carefully</dd></div><div>
+<dt lang="nl">Alles weer op papier</dt><dd>Receive everything on paper again</dd></div></dl></section>
+<section class="stack-sm" aria-labelledby="help"><h2 id="help">Help</h2>
+<p>About a message, case or fact: call the organisation named next to it. About logging in or this site: ${belLink(helpdesk.telefoon)}, on working days. Messages from organisations are in the language in which the organisation wrote them.</p>
+</section>
 <p><a href="/" lang="nl" hreflang="nl">Naar de Nederlandse pagina’s</a></p>
 </main>`,
   });

@@ -45,15 +45,18 @@ async function inloggen(verzoek: Verzoek, stap: LoginVraag['stap']): Promise<Ant
 const TEKSTEN: Readonly<Record<LoginFout, readonly [titel: string, tekst: Html]>> = {
   afgebroken: [
     'Inloggen is niet gelukt',
-    html`<p class="lead">U heeft het inloggen gestopt, of er klopte iets niet.</p><p>Probeer het opnieuw. Weet u uw gegevens niet meer? Kijk dan op de website van DigiD.</p>`,
+    html`<p class="lead">U heeft het inloggen gestopt, of er klopte iets niet.</p>
+<p>Probeer het opnieuw. Weet u uw gegevens niet meer? Kijk dan op de website van DigiD.</p>`,
   ],
   niveau: [
     'U heeft een hoger inlogniveau nodig',
-    html`<p class="lead">Met deze manier van inloggen mag u dit niet bekijken.</p><p>Log in met de DigiD app en laat uw paspoort, rijbewijs of identiteitskaart controleren. Hoe dat gaat, staat op de website van DigiD.</p>`,
+    html`<p class="lead">Met deze manier van inloggen mag u dit niet bekijken.</p>
+<p>Log in met de DigiD app en laat uw paspoort, rijbewijs of identiteitskaart controleren. Hoe dat gaat, staat op de website van DigiD.</p>`,
   ],
   onbereikbaar: [
     'DigiD is nu niet bereikbaar',
-    html`<p class="lead">Daarom kunt u nu niet inloggen. Dit ligt niet aan u.</p><p>Wacht een paar minuten en probeer het opnieuw.</p>`,
+    html`<p class="lead">Daarom kunt u nu niet inloggen. Dit ligt niet aan u.</p>
+<p>Wacht een paar minuten en probeer het opnieuw.</p>`,
   ],
   geweigerd: [
     'Inloggen is niet toegestaan',
@@ -65,6 +68,7 @@ function mislukt(reden: LoginFout, minimaal: string, terug: string | undefined):
   const [titel, tekst] = TEKSTEN[reden];
   const vraag = new URLSearchParams({ ...(minimaal !== 'Basis' && { niveau: minimaal }), ...(terug && { terug }) });
   const opnieuw = vraag.size > 0 ? `/inloggen?${vraag}` : '/inloggen';
-  const knoppen = html`<p class="button-group"><a class="button button--primary" href="${opnieuw}">Probeer opnieuw</a><a class="button button--text" href="/">Naar de startpagina</a></p>`;
+  const knoppen = html`<p class="button-group"><a class="button button--primary" href="${opnieuw}">Probeer opnieuw</a>
+<a class="button button--text" href="/">Naar de startpagina</a></p>`;
   return { titel: `Fout: ${titel}`, inhoud: bericht(titel, html`${tekst}${knoppen}`, 'lock') };
 }

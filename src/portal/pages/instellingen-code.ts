@@ -3,7 +3,7 @@ import { bevestigEmail } from '../../profiel/index.ts';
 import { framesOf } from '../../telemetry/index.ts';
 import { type Fout, foutOverzicht, tekstveld } from '../components/formulier.ts';
 import { csrfVeld, melding } from '../components/klein.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { type Antwoord, actief, type Ingelogd, naar, pagina, type Route } from '../portaal.ts';
 
 export const CODE: readonly Route[] = [
@@ -40,26 +40,70 @@ export async function stuurCode(
   return '/instellingen/code?stand=gestuurd';
 }
 
-function toon(verzoek: Ingelogd, fouten: readonly Fout[]): Antwoord {
-  const { bezoeker, portaal, csrf, query } = verzoek;
+/** What happened to the last request for a code. */
+const STANDEN: Readonly<Record<string, Html>> = {
+  mislukt: melding({
+    toon: 'warning',
+    icoon: 'warning',
+    titel: 'Wij konden nu geen code sturen',
+    inhoud: html`<p>Wacht een paar minuten en vraag dan een nieuwe code.</p>`,
+    status: true,
+  }),
+  teveel: melding({
+    toon: 'warning',
+    icoon: 'warning',
+    titel: 'U vroeg te vaak een code',
+    inhoud: html`<p>Gebruik de laatste code, of wacht een uur.</p>`,
+    status: true,
+  }),
+  gestuurd: melding({
+    toon: 'positive',
+    icoon: 'check-circle',
+    titel: 'Wij hebben een code gestuurd',
+    inhoud: html`<p>De code komt binnen een paar minuten. Kijk ook bij ongewenste e-mail.</p>`,
+    status: true,
+  }),
+};
+
+function toon({ bezoeker, portaal, csrf, query }: Ingelogd, fouten: readonly Fout[]): Antwoord {
   const { email, emailGeverifieerdOp } = bezoeker.profiel;
   if (email === undefined || emailGeverifieerdOp !== undefined || !portaal.adresControle)
     return naar('/instellingen#contact');
-  const stand = query.get('stand');
+  const stand = query.get('stand') ?? '';
   return pagina({
     titel: `${fouten.length > 0 ? 'Fout: ' : ''}Controleer uw e-mailadres`,
     menu: 'instellingen',
     dieper: true,
     kruimels: [{ naam: 'Instellingen', pad: '/instellingen' }, { naam: 'E-mailadres controleren' }],
-    inhoud: html`<main id="inhoud" tabindex="-1" class="notice-page">${foutOverzicht(fouten)}
-${stand === 'mislukt' && melding({ toon: 'warning', icoon: 'warning', titel: 'Wij konden nu geen code sturen', inhoud: html`<p>Wacht een paar minuten en vraag dan een nieuwe code.</p>`, status: true })}
-${stand === 'teveel' && melding({ toon: 'warning', icoon: 'warning', titel: 'U vroeg te vaak een code', inhoud: html`<p>Gebruik de laatste code, of wacht een uur.</p>`, status: true })}
-${stand === 'gestuurd' && melding({ toon: 'positive', icoon: 'check-circle', titel: 'Wij hebben een code gestuurd', inhoud: html`<p>De code komt binnen een paar minuten. Kijk ook bij ongewenste e-mail.</p>`, status: true })}
-<div class="page-title"><h1>Controleer uw e-mailadres</h1><p class="lead">U krijgt pas meldingen als wij weten dat <strong class="breekbaar">${email}</strong> van u is.</p></div>
+    inhoud: html`<main id="inhoud" tabindex="-1" class="notice-page">
+${foutOverzicht(fouten)}
+${Object.hasOwn(STANDEN, stand) && STANDEN[stand]}
+<div class="page-title">
+<h1>Controleer uw e-mailadres</h1>
+<p class="lead">U krijgt pas meldingen als wij weten dat <strong class="breekbaar">${email}</strong> van u is.</p>
+</div>
 <form action="/instellingen/code" method="post" novalidate>${csrfVeld(csrf)}
-${tekstveld({ naam: 'code', label: 'Code uit de e-mail', hint: '6 cijfers. De code werkt 15 minuten.', inputmode: 'numeric', autocomplete: 'one-time-code', klasse: 'textbox--code', maxlength: 7, fouten })}
-<div class="button-group"><button class="button button--primary" type="submit">Controleer</button><button class="button" type="submit" formaction="/instellingen/code/opnieuw">Stuur een nieuwe code</button><a class="button button--text" href="/instellingen">Later</a></div>
-</form></main>`,
+${codeveld(fouten)}
+<div class="button-group">
+<button class="button button--primary" type="submit">Controleer</button>
+<button class="button" type="submit" formaction="/instellingen/code/opnieuw">Stuur een nieuwe code</button>
+<a class="button button--text" href="/instellingen">Later</a>
+</div>
+</form>
+</main>`,
+  });
+}
+
+function codeveld(fouten: readonly Fout[]): Html {
+  return tekstveld({
+    naam: 'code',
+    label: 'Code uit de e-mail',
+    hint: '6 cijfers. De code werkt 15 minuten.',
+    inputmode: 'numeric',
+    autocomplete: 'one-time-code',
+    klasse: 'textbox--code',
+    maxlength: 7,
+    fouten,
   });
 }
 

@@ -31,18 +31,19 @@ const GEDAAN: Readonly<Record<string, string>> = {
 };
 
 async function toon(verzoek: Ingelogd): Promise<Antwoord> {
-  const gedaan = GEDAAN[verzoek.query.get('gedaan') ?? ''];
   return pagina({
     titel: 'Instellingen',
     menu: 'instellingen',
     kruimels: [{ naam: 'Instellingen' }],
     inhoud: html`<div class="columns columns--nav">
 <nav class="side-nav side-nav--sticky" aria-label="Op deze pagina"><ul class="links">
-<li><a href="#contact">Contactgegevens</a></li><li><a href="#meldingen">Meldingen</a></li><li><a href="#organisaties">Organisaties</a></li><li><a href="#papier">Terug naar papier</a></li>
+<li><a href="#contact">Contactgegevens</a></li><li><a href="#meldingen">Meldingen</a></li>
+<li><a href="#organisaties">Organisaties</a></li><li><a href="#papier">Terug naar papier</a></li>
 </ul></nav>
 <main id="inhoud" tabindex="-1" class="stack-lg">
-${gedaan && melding({ toon: 'positive', icoon: 'check-circle', titel: 'Gedaan', inhoud: html`<p>${gedaan}</p>`, status: true })}
-<div class="stack-sm"><h1>Instellingen</h1><p class="lead">Hier kiest u hoe de overheid u bereikt. Elke verandering werkt meteen.</p></div>
+${gedaan(verzoek)}
+<div class="stack-sm"><h1>Instellingen</h1>
+<p class="lead">Hier kiest u hoe de overheid u bereikt. Elke verandering werkt meteen.</p></div>
 ${contact(verzoek)}
 ${meldingen(verzoek.bezoeker.profiel)}
 ${await organisaties(verzoek)}
@@ -51,6 +52,19 @@ ${await organisaties(verzoek)}
 <p><a class="button button--danger" href="/instellingen/papier">${icoon('papier')}Zet alles op papier</a></p></section>
 </main></div>`,
   });
+}
+
+/** What the visitor just did. */
+function gedaan({ query }: Ingelogd): Html {
+  const wat = query.get('gedaan') ?? '';
+  if (!Object.hasOwn(GEDAAN, wat)) return NIETS;
+  const inhoud = html`<p>${GEDAAN[wat]}</p>`;
+  return melding({ toon: 'positive', icoon: 'check-circle', titel: 'Gedaan', inhoud, status: true });
+}
+
+/** The link at the end of a line, with what it changes for who does not see the line. */
+function wijzig(pad: string, wat: string): Html {
+  return html`<dd class="data-list__action"><a href="${pad}">Wijzig<span class="visually-hidden"> ${wat}</span></a></dd>`;
 }
 
 /** Whether the address is known to be his, as a badge and, when not, the way to prove it. */
@@ -62,22 +76,29 @@ function adresStand(profiel: Profiel, controle: boolean): Html {
   return html`${badge('Nog niet gecontroleerd', 'deadline', 'warning')}${knop}`;
 }
 
-function contact({ bezoeker, portaal }: Ingelogd): Html {
-  const { profiel } = bezoeker;
-  return html`<section class="card stack-sm" aria-labelledby="contact"><h2 id="contact">Contactgegevens</h2><dl class="data-list">
-<div><dt>E-mailadres</dt><dd>${profiel.email ?? 'Niet ingevuld'}${profiel.email && html`<br>${adresStand(profiel, portaal.adresControle !== undefined)}`}</dd><dd class="data-list__action"><a href="/instellingen/meldingen">Wijzig<span class="visually-hidden"> e-mailadres</span></a></dd></div>
-<div><dt>Herkenningswoord</dt><dd>${profiel.herkenningswoord ?? 'Niet gekozen'}</dd><dd class="data-list__action"><a href="/instellingen/herkenningswoord">Wijzig<span class="visually-hidden"> herkenningswoord</span></a></dd></div>
-</dl></section>`;
+function contact({ bezoeker: { profiel }, portaal }: Ingelogd): Html {
+  const stand = profiel.email && html`<br>${adresStand(profiel, portaal.adresControle !== undefined)}`;
+  return html`<section class="card stack-sm" aria-labelledby="contact">
+<h2 id="contact">Contactgegevens</h2>
+<dl class="data-list">
+<div><dt>E-mailadres</dt><dd>${profiel.email ?? 'Niet ingevuld'}${stand}</dd>
+${wijzig('/instellingen/meldingen', 'e-mailadres')}</div>
+<div><dt>Herkenningswoord</dt><dd>${profiel.herkenningswoord ?? 'Niet gekozen'}</dd>
+${wijzig('/instellingen/herkenningswoord', 'herkenningswoord')}</div>
+</dl>
+</section>`;
 }
 
 function meldingen({ kanaal }: Profiel): Html {
   const hoe = kanaal === 'email' ? 'E-mail' : 'Geen meldingen';
-  const wijzig = (waarvan: string) =>
-    html`<dd class="data-list__action"><a href="/instellingen/meldingen">Wijzig<span class="visually-hidden"> ${waarvan}</span></a></dd>`;
-  return html`<section class="card stack-sm" aria-labelledby="meldingen"><h2 id="meldingen">Meldingen</h2><dl class="data-list">
-<div><dt>Nieuw bericht</dt><dd>${hoe}</dd>${wijzig('melding bij nieuw bericht')}</div>
-<div><dt>Verandering in een zaak</dt><dd>${hoe}</dd>${wijzig('melding bij een zaak')}</div>
-</dl></section>`;
+  const pad = '/instellingen/meldingen';
+  return html`<section class="card stack-sm" aria-labelledby="meldingen">
+<h2 id="meldingen">Meldingen</h2>
+<dl class="data-list">
+<div><dt>Nieuw bericht</dt><dd>${hoe}</dd>${wijzig(pad, 'melding bij nieuw bericht')}</div>
+<div><dt>Verandering in een zaak</dt><dd>${hoe}</dd>${wijzig(pad, 'melding bij een zaak')}</div>
+</dl>
+</section>`;
 }
 
 async function organisaties({ portaal, bezoeker, csrf }: Ingelogd): Promise<Html> {
@@ -97,12 +118,15 @@ async function organisaties({ portaal, bezoeker, csrf }: Ingelogd): Promise<Html
 
 function organisatieRegel({ oin, naam }: Organisatie, rij: Abonnement | undefined): Html {
   const digitaal = rij?.status === 'aan';
-  const uitleg = !rij
-    ? 'U heeft nog niet gekozen.'
-    : digitaal
-      ? `Digitaal sinds ${datum(rij.ingangsmoment)}`
-      : `Papier sinds ${datum(rij.ingangsmoment)}`;
-  return html`<li><div><strong>${naam}</strong><br><span class="text-small text-subtle">${uitleg}</span></div><div>${digitaal ? badge('Digitaal', 'positive', 'check') : badge('Papier', undefined, 'papier')}</div><button class="button button--small" type="submit" name="${digitaal ? 'uit' : 'aan'}" value="${oin}">${digitaal ? 'Naar papier' : 'Naar digitaal'}<span class="visually-hidden"> voor ${naam}</span></button></li>`;
+  const uitleg = rij
+    ? `${digitaal ? 'Digitaal' : 'Papier'} sinds ${datum(rij.ingangsmoment)}`
+    : 'U heeft nog niet gekozen.';
+  const [keuze, knop] = digitaal ? ['uit', 'Naar papier'] : ['aan', 'Naar digitaal'];
+  return html`<li>
+<div><strong>${naam}</strong><br><span class="text-small text-subtle">${uitleg}</span></div>
+<div>${digitaal ? badge('Digitaal', 'positive', 'check') : badge('Papier', undefined, 'papier')}</div>
+<button class="button button--small" type="submit" name="${keuze}" value="${oin}">${knop}<span class="visually-hidden"> voor ${naam}</span></button>
+</li>`;
 }
 
 async function organisatie({ portaal, bezoeker, form, nu }: Ingelogd): Promise<Antwoord> {
@@ -125,8 +149,13 @@ function vraagPapier({ csrf }: Ingelogd): Antwoord {
     kruimels: [{ naam: 'Instellingen', pad: '/instellingen' }, { naam: 'Alles weer op papier' }],
     inhoud: html`<main id="inhoud" tabindex="-1" class="notice-page"><div class="card stack dialog-card">
 <span class="icon-tile">${icoon('papier')}</span><h1>Wilt u alle post weer op papier?</h1>
-<ul class="list"><li>Alle organisaties sturen nieuwe post op papier. Dat werkt meteen.</li><li>Berichten die u al heeft, blijven hier staan. U kunt ze blijven lezen.</li><li>U kunt later per organisatie weer digitaal kiezen.</li></ul>
-<form class="button-group" action="/instellingen/papier" method="post">${csrfVeld(csrf)}<button class="button button--danger" type="submit">Zet alles op papier</button><a class="button button--text" href="/instellingen">Annuleren</a></form>
+<ul class="list"><li>Alle organisaties sturen nieuwe post op papier. Dat werkt meteen.</li>
+<li>Berichten die u al heeft, blijven hier staan. U kunt ze blijven lezen.</li>
+<li>U kunt later per organisatie weer digitaal kiezen.</li></ul>
+<form class="button-group" action="/instellingen/papier" method="post">${csrfVeld(csrf)}
+<button class="button button--danger" type="submit">Zet alles op papier</button>
+
+<a class="button button--text" href="/instellingen">Annuleren</a></form>
 </div></main>`,
   });
 }

@@ -40,7 +40,9 @@ async function toon({ portaal, bezoeker, nu, query }: Ingelogd): Promise<Antwoor
     dieper: true,
     kruimels: [{ naam: 'Persoonlijke gegevens', pad: '/gegevens' }, { naam: 'Wie heeft mijn gegevens bekeken' }],
     inhoud: html`<main id="inhoud" tabindex="-1">
-<div class="page-title"><h1>Wie heeft mijn gegevens bekeken?</h1><p class="lead">Elke keer dat iemand via ${portaal.config.naam} uw berichten, zaken of gegevens bekijkt, komt er een regel bij. Niemand kan een regel weghalen.</p></div>
+<div class="page-title"><h1>Wie heeft mijn gegevens bekeken?</h1>
+<p class="lead">Elke keer dat iemand via ${portaal.config.naam} uw berichten, zaken of gegevens bekijkt, komt er een regel bij. Niemand kan een regel weghalen.</p>
+</div>
 <div class="stack-lg">
 <form class="filters filters--two" action="/inzage" method="get" aria-label="Lijst filteren">
 ${selectie({ naam: 'wie', label: 'Wie', gekozen: wie[0], opties: WIE })}
@@ -48,20 +50,34 @@ ${selectie({ naam: 'periode', label: 'Periode', gekozen: periode[0], opties: PER
 <div class="button-group"><button class="button" type="submit">Toon</button></div></form>
 <div class="card">${tabel(rijen, register, `${periode[1]}: ${aantal(rijen.length, 'keer', 'keer')} bekeken`)}</div>
 ${alle.length === MAX_RIJEN && html`<p class="text-subtle text-small">U ziet de nieuwste ${MAX_RIJEN} regels.</p>`}
-${melding({ icoon: 'info', titel: 'Ziet u iets vreemds?', inhoud: html`<p>Vraag de organisatie waarom zij keek. Zij moet u antwoord geven. Hoe u een organisatie bereikt, staat bij <a href="/organisaties">aangesloten organisaties</a>.</p>` })}
-<p class="text-subtle text-small">Deze lijst gaat over inzage via ${portaal.config.naam}. Organisaties gebruiken uw gegevens ook in hun eigen systemen. Dat ziet u hier niet.</p>
+${VREEMD}
+<p class="text-subtle text-small">Deze lijst gaat over inzage via ${portaal.config.naam}. Organisaties gebruiken uw gegevens ook in hun eigen
+systemen. Dat ziet u hier niet.</p>
 </div></main>`,
   });
 }
+
+const VREEMD = melding({
+  icoon: 'info',
+  titel: 'Ziet u iets vreemds?',
+  inhoud: html`<p>Vraag de organisatie waarom zij keek. Zij moet u antwoord geven. Hoe u een organisatie bereikt, staat bij
+<a href="/organisaties">aangesloten organisaties</a>.</p>`,
+});
 
 function tabel(rijen: readonly Inzage[], register: Register, onderschrift: string): Html {
   if (rijen.length === 0)
     return html`<h2 class="h-small">${onderschrift}</h2><p>Er is niets bekeken in deze periode.</p>`;
   return html`<table class="table table--stack" role="table"><caption>${onderschrift}</caption>
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Wanneer</th><th role="columnheader" scope="col">Wie</th><th role="columnheader" scope="col">Wat</th><th role="columnheader" scope="col">Waarom</th></tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Wanneer</th>
+<th role="columnheader" scope="col">Wie</th><th role="columnheader" scope="col">Wat</th>
+<th role="columnheader" scope="col">Waarom</th></tr></thead>
 <tbody role="rowgroup">${rijen.map(
     (rij) =>
-      html`<tr role="row"><th role="rowheader" scope="row" data-label="Wanneer"><span>${opTijdstip(rij.op)}</span></th><td role="cell" data-label="Wie"><span>${wieInWoorden(rij, register)}</span></td><td role="cell" data-label="Wat"><span>${rij.wat}</span></td><td role="cell" data-label="Waarom"><span>${rij.doel}</span></td></tr>`,
+      html`<tr role="row">
+<th role="rowheader" scope="row" data-label="Wanneer"><span>${opTijdstip(rij.op)}</span></th>
+<td role="cell" data-label="Wie"><span>${wieInWoorden(rij, register)}</span></td>
+<td role="cell" data-label="Wat"><span>${rij.wat}</span></td>
+<td role="cell" data-label="Waarom"><span>${rij.doel}</span></td></tr>`,
   )}</tbody></table>`;
 }
 

@@ -52,5 +52,6 @@ ${functie('gegevens', 'Persoonlijke gegevens', 'Uw adres, auto, huis en werk zoa
 }
 
 function functie(teken: Icoon, titel: string, tekst: string): Html {
-  return html`<div class="card stack-sm"><span class="icon-tile">${icoon(teken, true)}</span><h3>${titel}</h3><p>${tekst}</p></div>`;
+  return html`<div class="card stack-sm"><span class="icon-tile">${icoon(teken, true)}</span><h3>${titel}</h3>
+<p>${tekst}</p></div>`;
 }

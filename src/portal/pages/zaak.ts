@@ -47,12 +47,14 @@ async function toon(verzoek: Ingelogd): Promise<Antwoord> {
     dieper: true,
     kruimels: [{ naam: 'Lopende zaken', pad: '/zaken' }, { naam: zaak.omschrijving }],
     inhoud: html`<main id="inhoud" tabindex="-1">
-<div class="page-title"><p class="text-subtle">${wie}</p><h1>${zaak.omschrijving}</h1><p class="lead">${lead(zaak, stappen)}</p></div>
+<div class="page-title"><p class="text-subtle">${wie}</p><h1>${zaak.omschrijving}</h1>
+<p class="lead">${lead(zaak, stappen)}</p></div>
 <div class="columns columns--aside">
 <div class="stack-lg">
 ${actieBlok(verzoek, gevonden)}
 ${resultaat(zaak)}
-<section class="stack" aria-labelledby="verloop"><h2 id="verloop">${isAfgerond(zaak) ? 'Zo is uw zaak verlopen' : 'Zo ver is uw zaak'}</h2>
+<section class="stack" aria-labelledby="verloop">
+<h2 id="verloop">${isAfgerond(zaak) ? 'Zo is uw zaak verlopen' : 'Zo ver is uw zaak'}</h2>
 <ol class="card timeline">${stappen.map((stap, i) => stapRegel(stap, i + 1, verzoek, zaak))}</ol></section>
 </div>
 ${zijkant(verzoek, gevonden)}
@@ -76,13 +78,23 @@ function actieBlok({ portaal, nu }: Ingelogd, { zaak, register, wie }: Gevonden)
   const eind = status.actieUiterlijk === undefined ? undefined : termijnOpDag(status.actieUiterlijk, nu);
   const url = status.actieUrl;
   const mag = url !== undefined && isAllowedLink(url, register.organisatie(zaak.oin)?.dossierHosts ?? []);
+  const agenda = eind !== undefined && eind.soort !== 'voorbij';
+  const knop = html`${status.actieTekst ?? `Ga naar ${wie}`}${icoon('external')}`;
+  const weg = mag && `U gaat naar ${httpsHost(url)}. U verlaat dan ${portaal.config.naam}.`;
+  const ics = `/zaken/${zaak.id}/termijn.ics`;
   return melding({
     toon: 'warning',
     icoon: 'warning',
     titel: `${wie} wacht op u`,
     inhoud: html`<p>${actieZin(status, eind, wie)}</p>
-${(mag || (eind && eind.soort !== 'voorbij')) && html`<p class="button-group">${mag && html`<a class="button button--primary" href="${url}" rel="noopener noreferrer">${status.actieTekst ?? `Ga naar ${wie}`}${icoon('external')}</a>`}${eind && eind.soort !== 'voorbij' && html`<a class="button" href="/zaken/${zaak.id}/termijn.ics">${icoon('calendar')}Zet in mijn agenda (.ics)</a>`}</p>`}
-${mag && html`<p class="text-small">U gaat naar ${httpsHost(url)}. U verlaat dan ${portaal.config.naam}.</p>`}`,
+${
+  (mag || agenda) &&
+  html`<p class="button-group">
+${mag && html`<a class="button button--primary" href="${url}" rel="noopener noreferrer">${knop}</a>`}
+${agenda && html`<a class="button" href="${ics}">${icoon('calendar')}Zet in mijn agenda (.ics)</a>`}
+</p>`
+}
+${weg && html`<p class="text-small">${weg}</p>`}`,
   });
 }
 
@@ -114,14 +126,16 @@ function paragrafen(tekst: string | undefined): Html {
 function stapRegel(stap: Stap, nummer: number, { nu }: Ingelogd, zaak: ZaakOverzicht): Html {
   const { toestand, omschrijving, status } = stap;
   if (toestand === 'toekomst')
-    return html`<li class="is-future"><span class="timeline__mark">${nummer}</span><div class="timeline__content"><h3>${omschrijving} <span class="timeline__meta">(komt nog)</span></h3></div></li>`;
+    return html`<li class="is-future"><span class="timeline__mark">${nummer}</span><div class="timeline__content">
+<h3>${omschrijving} <span class="timeline__meta">(komt nog)</span></h3></div></li>`;
   const klaar = toestand === 'gedaan' || isAfgerond(zaak);
   const klasse = klaar ? 'is-done' : toestand === 'actie' ? 'is-current is-action' : 'is-current';
   const eind = toestand === 'actie' && status?.actieUiterlijk ? termijnOpDag(status.actieUiterlijk, nu) : undefined;
   const nuDoen = eind && eind.soort !== 'voorbij' ? `Nu: actie van u, ${eind.zin.toLowerCase()}` : 'Nu: actie van u';
   return html`<li class="${klasse}">
 <span class="timeline__mark">${icoon(klaar ? 'check' : 'clock')}</span>
-<div class="timeline__content"><h3${!klaar && html` aria-current="step"`}><span class="visually-hidden">${klaar ? 'Klaar: ' : 'Nu: '}</span>${omschrijving}</h3>
+<div class="timeline__content">
+<h3${!klaar && html` aria-current="step"`}><span class="visually-hidden">${klaar ? 'Klaar: ' : 'Nu: '}</span>${omschrijving}</h3>
 <p class="timeline__meta">${opDatum(stap.op!)}</p>
 ${toestand === 'actie' && html`<p>${badge(nuDoen, 'deadline', 'warning')}</p>`}
 ${paragrafen(status?.statustekst)}${paragrafen(status?.toelichting)}
@@ -146,9 +160,18 @@ function zijkant({ portaal }: Ingelogd, { zaak, register, wie }: Gevonden): Html
   ];
   return html`<aside class="stack" aria-label="Over deze zaak">
 <section class="card stack-sm" aria-labelledby="feiten"><h2 id="feiten" class="h-small">Over deze zaak</h2>
-<dl class="data-list data-list--stacked">${feiten.map(([naam, waarde]) => waarde && html`<div><dt>${naam}</dt><dd>${waarde}</dd></div>`)}</dl>
+<dl class="data-list data-list--stacked">${feiten.map(
+    ([naam, waarde]) =>
+      waarde &&
+      html`<div><dt>${naam}</dt>
+<dd>${waarde}</dd></div>`,
+  )}</dl>
 ${paragrafen(zaak.toelichting)}
-${mag && html`<p><a class="icon-link" href="${dossier}" rel="noopener noreferrer">${icoon('external')}Dossier bij ${wie}</a></p><p class="text-small text-subtle">U gaat naar ${httpsHost(dossier)}. U verlaat dan ${portaal.config.naam}.</p>`}
+${
+  mag &&
+  html`<p><a class="icon-link" href="${dossier}" rel="noopener noreferrer">${icoon('external')}Dossier bij ${wie}</a></p>
+<p class="text-small text-subtle">U gaat naar ${httpsHost(dossier)}. U verlaat dan ${portaal.config.naam}.</p>`
+}
 </section>
 <section class="card stack-sm" aria-labelledby="vraag"><h2 id="vraag" class="h-small">Vraag over deze zaak?</h2>
 <p>${zaak.contact?.naam ? `${zaak.contact.naam}, ${wie}` : wie}</p>

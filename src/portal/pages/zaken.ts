@@ -44,9 +44,14 @@ async function zaken(verzoek: Ingelogd): Promise<Antwoord> {
     titel: 'Lopende zaken',
     menu: 'zaken',
     kruimels: [{ naam: 'Lopende zaken' }],
-    inhoud: html`<main id="inhoud" tabindex="-1"><div class="page-title"><h1>Lopende zaken</h1>${alle.length > 0 && html`<p class="lead">Alles wat u bij de overheid heeft aangevraagd of gemeld.</p>`}</div>${inhoud}</main>`,
+    inhoud: html`<main id="inhoud" tabindex="-1">
+<div class="page-title"><h1>Lopende zaken</h1>${alle.length > 0 && LEAD}</div>
+${inhoud}
+</main>`,
   });
 }
+
+const LEAD = html`<p class="lead">Alles wat u bij de overheid heeft aangevraagd of gemeld.</p>`;
 
 function past(zaak: ZaakOverzicht, { q, organisatie, toon }: Vraag, register: Register): boolean {
   if (organisatie !== '' && zaak.oin !== organisatie) return false;
@@ -66,7 +71,8 @@ function leegOverzicht(): Html {
   return leeg({
     tekening: GEEN_ZAKEN,
     titel: 'Er loopt nu geen zaak',
-    inhoud: html`<p>Vraagt u een vergunning of paspoort aan bij een aangesloten gemeente? Dan ziet u die aanvraag hier.</p><p><a href="/organisaties#zaken">Welke organisaties doen mee?</a></p>`,
+    inhoud: html`<p>Vraagt u een vergunning of paspoort aan bij een aangesloten gemeente? Dan ziet u die aanvraag hier.</p>
+<p><a href="/organisaties#zaken">Welke organisaties doen mee?</a></p>`,
   });
 }
 
@@ -82,18 +88,34 @@ async function overzicht(verzoek: Ingelogd, vraag: Vraag, { alle, gekozen, regis
   const kaarten = await Promise.all(lopend.map((zaak) => zaakKaart(zaak, verzoek, register)));
   return html`<div class="stack-xl">
 ${zoekformulier(vraag, alle, register)}
-${gekozen.length === 0 && html`<div role="status">${leeg({ tekening: NIETS_GEVONDEN, titel: 'Geen zaak gevonden', inhoud: html`<p>Gebruik één woord, of kies een ander filter.</p><p><a href="/zaken">Toon alle zaken</a></p>` })}</div>`}
-${lopend.length > 0 && html`<section class="stack" aria-labelledby="lopend"><h2 id="lopend">Lopend (${lopend.length})</h2><ul class="stack case-list">${kaarten}</ul></section>`}
+${
+  gekozen.length === 0 &&
+  html`<div role="status">${leeg({
+    tekening: NIETS_GEVONDEN,
+    titel: 'Geen zaak gevonden',
+    inhoud: html`<p>Gebruik één woord, of kies een ander filter.</p>
+<p><a href="/zaken">Toon alle zaken</a></p>`,
+  })}</div>`
+}
+${
+  lopend.length > 0 &&
+  html`<section class="stack" aria-labelledby="lopend">
+<h2 id="lopend">Lopend (${lopend.length})</h2><ul class="stack case-list">${kaarten}</ul></section>`
+}
 ${afgerond.length > 0 && afgerondTabel(afgerond, register)}
 <p>Mist u een zaak? Niet elke organisatie laat zaken zien. <a href="/organisaties#zaken">Bekijk welke organisaties dat wel doen</a>.</p>
 </div>`;
 }
 
 function zoekformulier({ q, organisatie, toon }: Vraag, alle: readonly ZaakOverzicht[], register: Register): Html {
-  const oins = [...new Set(alle.map(({ oin }) => oin))];
+  const namen = [...new Set(alle.map(({ oin }) => oin))].map((oin) => [oin, register.naam(oin)] as const);
+  const opties = [['', 'Alle organisaties'] as const, ...namen];
   return html`<form class="filters" role="search" aria-label="Zoek in uw zaken" action="/zaken" method="get">
-<div class="form-field"><label class="form-label" for="q">Zoeken</label><input class="textbox" id="q" name="q" type="search" value="${q}" autocomplete="off" maxlength="100"></div>
-${selectie({ naam: 'organisatie', label: 'Organisatie', gekozen: organisatie, opties: [['', 'Alle organisaties'], ...oins.map((oin) => [oin, register.naam(oin)] as const)] })}
+<div class="form-field">
+<label class="form-label" for="q">Zoeken</label>
+<input class="textbox" id="q" name="q" type="search" value="${q}" autocomplete="off" maxlength="100">
+</div>
+${selectie({ naam: 'organisatie', label: 'Organisatie', gekozen: organisatie, opties })}
 ${selectie({ naam: 'toon', label: 'Toon', gekozen: toon, opties: TOON })}
 <div class="button-group"><button class="button" type="submit">${icoon('search')}Zoek</button></div></form>`;
 }
@@ -111,7 +133,8 @@ async function zaakKaart(zaak: ZaakOverzicht, { nu, bezoeker }: Ingelogd, regist
   const vervolg = !status?.actieVereist ? ' U hoeft nu niets te doen.' : eind ? ` ${eind.zin}, ${eind.rest}.` : '';
   const regel = [stapZin(stappen), verwachting(zaak)].filter(Boolean).join(' ');
   return html`<li class="card card__link case-card">
-<div class="split"><p class="text-subtle">${register.naam(zaak.oin)} · <span class="kenmerk">${zaak.identificatie}</span></p>${label}</div>
+<div class="split">
+<p class="text-subtle">${register.naam(zaak.oin)} · <span class="kenmerk">${zaak.identificatie}</span></p>${label}</div>
 <h3><a href="/zaken/${zaak.id}">${zaak.omschrijving}</a></h3>
 <p><strong>${status?.omschrijving ?? 'Nog geen status'}.</strong>${vervolg}</p>
 ${stepper(stappen)}
@@ -122,13 +145,24 @@ ${regel !== '' && html`<p class="text-small text-subtle">${regel}</p>`}
 function afgerondTabel(lijst: readonly ZaakOverzicht[], register: Register): Html {
   return html`<section class="stack" aria-labelledby="afgerond"><h2 id="afgerond">Afgerond (${lijst.length})</h2>
 <div class="card"><table class="table table--stack" role="table"><caption class="visually-hidden">Afgeronde zaken</caption>
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Zaak</th><th role="columnheader" scope="col">Organisatie</th><th role="columnheader" scope="col">Resultaat</th><th role="columnheader" scope="col">Afgerond op</th></tr></thead>
-<tbody role="rowgroup">${lijst.map((zaak) => {
-    const status = huidigeStatus(zaak);
-    const op = zaak.einddatum ?? status?.datumStatusGezet;
-    return html`<tr role="row"><th role="rowheader" scope="row"><span><a href="/zaken/${zaak.id}">${zaak.omschrijving}</a></span></th><td role="cell" data-label="Organisatie"><span>${register.naam(zaak.oin)}</span></td><td role="cell" data-label="Resultaat"><span>${badge(zaak.resultaat?.omschrijving ?? status?.omschrijving ?? 'Afgerond', 'brand', 'check')}</span></td><td role="cell" data-label="Afgerond op"><span>${op === undefined ? 'Onbekend' : datum(op)}</span></td></tr>`;
-  })}</tbody></table></div>
-<p class="text-subtle text-small">Afgeronde zaken blijven hier staan. ${aantal(lijst.length, 'zaak is', 'zaken zijn')} afgerond.</p></section>`;
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Zaak</th>
+<th role="columnheader" scope="col">Organisatie</th><th role="columnheader" scope="col">Resultaat</th>
+<th role="columnheader" scope="col">Afgerond op</th></tr></thead>
+<tbody role="rowgroup">${lijst.map((zaak) => afgerondRegel(zaak, register))}</tbody></table></div>
+<p class="text-subtle text-small">Afgeronde zaken blijven hier staan. ${aantal(lijst.length, 'zaak is', 'zaken zijn')} afgerond.</p>
+</section>`;
+}
+
+function afgerondRegel(zaak: ZaakOverzicht, register: Register): Html {
+  const status = huidigeStatus(zaak);
+  const op = zaak.einddatum ?? status?.datumStatusGezet;
+  const resultaat = badge(zaak.resultaat?.omschrijving ?? status?.omschrijving ?? 'Afgerond', 'brand', 'check');
+  return html`<tr role="row">
+<th role="rowheader" scope="row"><span><a href="/zaken/${zaak.id}">${zaak.omschrijving}</a></span></th>
+<td role="cell" data-label="Organisatie"><span>${register.naam(zaak.oin)}</span></td>
+<td role="cell" data-label="Resultaat"><span>${resultaat}</span></td>
+<td role="cell" data-label="Afgerond op"><span>${op === undefined ? 'Onbekend' : datum(op)}</span></td>
+</tr>`;
 }
 
 /** When it will be ready, in the words of the organisation: planned, or at the latest. */
