@@ -50,7 +50,7 @@ export function temporaryFolder(): string {
 
 export async function testSigner(schrijver = 'test'): Promise<LogSigner> {
   const pki = await testPki();
-  const { privateKey, certificate } = await pki.issue({ key: 'ec' });
+  const { privateKey, certificate } = await pki.issue({ key: 'ec', freshKey: true });
   return { schrijver, key: privateKey, certificaat: certificate };
 }
 
