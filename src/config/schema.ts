@@ -45,6 +45,7 @@ const xml = group('What one message may hold, so that reading it stays cheap; by
   maxDepth: count(DEFAULT_LIMITS.maxDepth, 'Nested elements.'),
   maxElements: count(DEFAULT_LIMITS.maxElements, 'Elements.'),
   maxAttributes: count(DEFAULT_LIMITS.maxAttributes, 'Attributes and namespace declarations of one element.'),
+  maxTotalAttributes: count(DEFAULT_LIMITS.maxTotalAttributes, 'Attributes and namespace declarations in all.'),
   maxNames: count(DEFAULT_LIMITS.maxNames, 'Different names of elements and attributes.'),
   maxNameBytes: count(DEFAULT_LIMITS.maxNameBytes, 'Length of one name. Bytes.'),
   maxNamespaces: count(DEFAULT_LIMITS.maxNamespaces, 'Namespace declarations in force at one place.'),
