@@ -37,12 +37,8 @@ export type Result =
 export type FromWriter =
   | { readonly type: 'ready' }
   | { readonly type: 'refused'; readonly error: FailureData }
-  /** Outcomes of one transaction. `lost` says that the store could not write. */
-  | {
-      readonly type: 'results';
-      readonly results: readonly { readonly id: number; readonly result: Result }[];
-      readonly lost?: string;
-    };
+  /** Outcomes of one transaction. */
+  | { readonly type: 'results'; readonly results: readonly { readonly id: number; readonly result: Result }[] };
 
 /** An error as data. What is not expected becomes `server.internal`; its message names tables and codes, never values. */
 export function failureData(error: unknown): FailureData {

@@ -70,10 +70,9 @@ async function write(engine: WriteEngine, group: readonly Request[]): Promise<vo
       results.flatMap(({ result }) => transferable(result)),
     );
   } catch (error) {
-    const lost = describe(error);
-    const failed = isLost(error) ? unavailable(lost) : error;
+    const failed = isLost(error) ? unavailable(describe(error)) : error;
     const result = { kind: 'failed', error: failureData(failed) } as const;
-    send({ type: 'results', results: group.map(({ id }) => ({ id, result })), lost });
+    send({ type: 'results', results: group.map(({ id }) => ({ id, result })) });
   }
 }
 

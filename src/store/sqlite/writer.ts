@@ -26,8 +26,6 @@ export interface WriterLimits {
 export interface Writer {
   /** @throws Conflict, or GatewayError `server.unavailable` when the writer is gone, the queue is full or the disk fails. */
   do(job: Job): Promise<Done>;
-  /** Why the last transaction failed or the writer is gone; undefined when it works. */
-  trouble(): string | undefined;
   /** Finishes what was accepted, then ends the thread. */
   close(): Promise<void>;
 }
@@ -49,8 +47,7 @@ export async function startWriter(
   const waiting = new Map<number, Waiting>();
   let nextId = 0;
   let bytesWaiting = 0;
-  let trouble: string | undefined;
-  let stopped = false;
+  let stopped: string | undefined;
 
   const settle = (id: number, settled: (one: Waiting) => void) => {
     const one = waiting.get(id);
@@ -60,12 +57,10 @@ export async function startWriter(
     settled(one);
   };
   const giveUp = (why: string) => {
-    trouble ??= why;
-    stopped = true;
+    stopped ??= why;
     for (const id of [...waiting.keys()]) settle(id, (one) => one.reject(unavailable(why)));
   };
-  const onResults = ({ results, lost }: Extract<FromWriter, { readonly type: 'results' }>) => {
-    trouble = lost;
+  const onResults = ({ results }: Extract<FromWriter, { readonly type: 'results' }>) => {
     for (const { id, result } of results)
       settle(id, (one) => (result.kind === 'failed' ? one.reject(failureError(result.error)) : one.resolve(result)));
   };
@@ -90,7 +85,7 @@ export async function startWriter(
   return {
     do(job) {
       const { request, bytes } = pack(nextId++, job, clock());
-      if (stopped) return Promise.reject(unavailable(trouble ?? 'the store is closed'));
+      if (stopped !== undefined) return Promise.reject(unavailable(stopped));
       if (waiting.size > 0 && (waiting.size >= limits.lijsten || bytesWaiting + bytes > limits.bytes))
         return Promise.reject(unavailable('too much is waiting to be written'));
       return new Promise((resolve, reject) => {
@@ -99,10 +94,9 @@ export async function startWriter(
         bytesWaiting += bytes;
       });
     },
-    trouble: () => trouble,
     async close() {
-      if (!stopped) worker.postMessage('stop');
-      stopped = true;
+      if (stopped === undefined) worker.postMessage('stop');
+      stopped ??= 'the store is closed';
       await exited;
     },
   };
