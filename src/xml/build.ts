@@ -3,6 +3,7 @@
 // does not compile as content.
 import { GatewayError } from '../core/index.ts';
 import { isNcName } from './chars.ts';
+import { escapeAttribute, escapeText } from './escape.ts';
 import { byCodePoint } from './order.ts';
 import { XML_NAMESPACE } from './types.ts';
 
@@ -17,34 +18,6 @@ export interface Tag {
   readonly ns?: Readonly<Record<string, string>>;
   /** Qualified name → value. With more than one prefix among them, all those prefixes must be in `ns`: it gives their order. */
   readonly attributes?: Readonly<Record<string, string>>;
-}
-
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
-const TEXT_ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#xD;' };
-const VALUE_ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '"': '&quot;',
-  '\t': '&#x9;',
-  '\n': '&#xA;',
-  '\r': '&#xD;',
-};
-
-/** Text as it stands in a canonical element. @throws GatewayError `server.internal` for a character that XML 1.0 does not allow. */
-export function escapeText(value: string): string {
-  checkChars(value);
-  return /[&<>\r]/.test(value) ? value.replace(/[&<>\r]/g, (char) => TEXT_ESCAPES[char]!) : value;
-}
-
-/** An attribute value as it stands between canonical quotes. @throws GatewayError as `escapeText`. */
-export function escapeAttribute(value: string): string {
-  checkChars(value);
-  return /[&<"\t\n\r]/.test(value) ? value.replace(/[&<"\t\n\r]/g, (char) => VALUE_ESCAPES[char]!) : value;
-}
-
-function checkChars(value: string): void {
-  if (FORBIDDEN.test(value) || !value.isWellFormed())
-    throw new GatewayError('server.internal', 'XML 1.0 §2.2', { oorzaak: 'a character that XML does not allow' });
 }
 
 /** A text node. */
@@ -79,8 +52,14 @@ function misuse(oorzaak: string): GatewayError {
 function declarations({ ns = {} }: Tag): string {
   return Object.keys(ns)
     .sort(byCodePoint)
-    .map((prefix) => ` xmlns${prefix === '' ? '' : `:${checkName(prefix)}`}="${escapeAttribute(ns[prefix]!)}"`)
+    .map((prefix) => ` ${declarationName(prefix)}="${escapeAttribute(ns[prefix]!)}"`)
     .join('');
+}
+
+function declarationName(prefix: string): string {
+  if (prefix === '') return 'xmlns';
+  if (!isNcName(prefix)) throw misuse('not a prefix');
+  return `xmlns:${prefix}`;
 }
 
 function attributes({ ns = {}, attributes: values }: Tag): string {

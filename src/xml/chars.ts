@@ -6,6 +6,7 @@ export const CR = 0x0d;
 export const SPACE = 0x20;
 export const BANG = 0x21;
 export const QUOTE = 0x22;
+export const HASH = 0x23;
 export const AMPERSAND = 0x26;
 export const APOSTROPHE = 0x27;
 export const HYPHEN = 0x2d;
@@ -23,6 +24,7 @@ export const LOWER_L = 0x6c;
 export const LOWER_M = 0x6d;
 export const LOWER_P = 0x70;
 export const LOWER_T = 0x74;
+export const LOWER_X = 0x78;
 /** First byte of U+F000 … U+FFFF, so of the two forbidden characters U+FFFE and U+FFFF. */
 const EF = 0xef;
 
@@ -34,6 +36,12 @@ const isControl = (byte: number) => byte < SPACE && byte !== TAB && byte !== LF 
 
 /** Bytes that may be part of a qualified name; which of the non-ASCII ones truly may is judged once per distinct name. */
 export const NAME_BYTES = table((byte) => byte >= 0x80 || /[A-Za-z0-9_:.-]/.test(String.fromCharCode(byte)));
+
+/** Value of a decimal or hexadecimal digit, 16 for anything else. */
+export const DIGITS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const value = '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase());
+  return value < 0 ? 16 : value;
+});
 
 /** White space, §2.3 [3]. */
 export const SPACE_BYTES = table((byte) => byte === SPACE || byte === TAB || byte === LF || byte === CR);

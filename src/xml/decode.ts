@@ -3,7 +3,9 @@
 import {
   AMPERSAND,
   CR,
+  DIGITS,
   GREATER,
+  HASH,
   HYPHEN,
   isNcName,
   isXmlChar,
@@ -14,6 +16,7 @@ import {
   LOWER_M,
   LOWER_P,
   LOWER_T,
+  LOWER_X,
   SEMICOLON,
   TEXT_MARKS,
 } from './chars.ts';
@@ -30,14 +33,21 @@ export function referenceEnd(source: Buffer, at: number): number {
 
 /** The character that the reference at `at` … `end` stands for; undefined for an unknown entity, NaN when there cannot be one. */
 export function referencedChar(source: Buffer, at: number, end: number): number | undefined {
-  return charOf(source.toString('latin1', at + 1, end - 1));
+  if (source[at + 1] === HASH) return numericChar(source, at + 2, end - 1);
+  const name = source.toString('latin1', at + 1, end - 1);
+  return isNcName(name) ? PREDEFINED[name] : Number.NaN;
 }
 
-function charOf(name: string): number | undefined {
-  if (!name.startsWith('#')) return isNcName(name) ? PREDEFINED[name] : Number.NaN;
-  const valid = /^#(?:x[0-9a-fA-F]+|[0-9]+)$/.test(name);
-  const code = name[1] === 'x' ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
-  return valid && isXmlChar(code) ? code : Number.NaN;
+/** The character that `65` or `x41` at `from` … `to` stands for (§4.1 [66]). */
+function numericChar(source: Buffer, from: number, to: number): number {
+  const radix = source[from] === LOWER_X ? 16 : 10;
+  const first = radix === 16 ? from + 1 : from;
+  let code = first === to ? Number.NaN : 0;
+  for (let at = first; at < to; at++) {
+    const digit = DIGITS[source[at]!]!;
+    code = digit < radix ? code * radix + digit : Number.NaN;
+  }
+  return isXmlChar(code) ? code : Number.NaN;
 }
 
 /** Offset after an `&amp;`, `&lt;` or `&gt;` at `at`, which canonical text keeps (Canonical XML 1.0 §2.3); 0 for anything else. */
@@ -115,8 +125,9 @@ export function afterLineEnd(source: Buffer, at: number): number {
 
 function decodeReference(decoder: Decoder, at: number): number {
   const end = referenceEnd(decoder.source, at);
-  const char = String.fromCodePoint(referencedChar(decoder.source, at, end)!);
-  decoder.used += decoder.bytes.write(char, decoder.used, 'utf8');
+  const code = referencedChar(decoder.source, at, end)!;
+  if (code < 0x80) decoder.bytes[decoder.used++] = code;
+  else decoder.used += decoder.bytes.write(String.fromCodePoint(code), decoder.used, 'utf8');
   return end;
 }
 
@@ -142,8 +153,10 @@ function append(decoder: Decoder, from: number, to: number): void {
 
 /** The value of an attribute from its checked raw bytes (§3.3.3, type CDATA). */
 export function decodeValue(source: Buffer, from: number, to: number): string {
-  return source
-    .toString('utf8', from, to)
-    .replace(/\r\n|[\t\n\r]/g, ' ')
-    .replace(/&([^;]+);/g, (_, name: string) => String.fromCodePoint(charOf(name)!));
+  const raw = source.toString('utf8', from, to).replace(/\r\n|[\t\n\r]/g, ' ');
+  return raw.includes('&') ? raw.replace(/&[^;]+;/g, decodeReferenceText) : raw;
+}
+
+function decodeReferenceText(reference: string): string {
+  return String.fromCodePoint(referencedChar(Buffer.from(reference, 'latin1'), 0, reference.length)!);
 }

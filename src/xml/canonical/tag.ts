@@ -1,6 +1,7 @@
 // Writes tags in canonical form (Canonical XML 1.0 §2.3): declarations by prefix, attributes by namespace URI and local name.
-import { escapeAttribute } from '../build.ts';
+
 import { COLON, GREATER, LESS, QUOTE, SLASH, SPACE } from '../chars.ts';
+import { escapeAttribute } from '../escape.ts';
 import { byCodePoint } from '../order.ts';
 import {
   ATTRIBUTE_SIZE,

@@ -1,6 +1,6 @@
 // Writes text whose raw form is not canonical (Canonical XML 1.0 §2.1, §2.3): line ends as LF, references and CDATA sections as
 // characters, `&`, `<`, `>` and CR escaped, comments left out. The runs between these marks are copied.
-import { escapeText } from '../build.ts';
+
 import { AMPERSAND, CR, GREATER, LF } from '../chars.ts';
 import {
   afterLineEnd,
@@ -12,6 +12,7 @@ import {
   SECTION_CLOSE,
   sectionAt,
 } from '../decode.ts';
+import { escapeChar } from '../escape.ts';
 import { copyRange, type Output, writeByte, writeString } from './output.ts';
 
 /** The output and the start of the run of source bytes that is still to be copied to it. */
@@ -55,7 +56,7 @@ function writeReference(state: Run, at: number): number {
   const kept = keptReferenceEnd(source, at);
   if (kept !== 0) return kept;
   const end = referenceEnd(source, at);
-  return replace(state, at, end, escapeText(String.fromCodePoint(referencedChar(source, at, end)!)));
+  return replace(state, at, end, escapeChar(referencedChar(source, at, end)!));
 }
 
 /** CR LF loses its CR; a CR alone becomes LF. */
@@ -82,7 +83,7 @@ function writeCdata(state: Run, from: number, to: number): void {
   state.run = from;
   for (let at = nextMark(source, from, to); at < to; at = nextMark(source, at, to)) {
     const byte = source[at]!;
-    at = byte === CR ? writeLineEnd(state, at) : replace(state, at, at + 1, escapeText(String.fromCharCode(byte)));
+    at = byte === CR ? writeLineEnd(state, at) : replace(state, at, at + 1, escapeChar(byte));
   }
   copyRange(state.out, state.run, to);
 }

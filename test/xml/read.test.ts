@@ -1,0 +1,123 @@
+// Values of the tree: text, attributes, children, base64 (trap 70).
+import { expect } from 'chai';
+import { GatewayError } from '../../src/core/index.ts';
+import {
+  attribute,
+  base64,
+  child,
+  children,
+  hasElements,
+  hasOnlyElements,
+  only,
+  text,
+  textBytes,
+  type XmlElement,
+} from '../../src/xml/index.ts';
+import { root } from './refused.ts';
+
+describe('xml text', () => {
+  it('is what the characters stand for, without comments and children', () => {
+    const source = '<a>1<!-- -->2<b>no</b>&lt;3<![CDATA[&amp;\r\n<]]>\r\n4\r5&#13;é<c/>&#x1F600;</a>';
+    expect(text(root(source))).to.equal('12<3&amp;\n<\n4\n5\ré😀');
+    expect(textBytes(root(source)).toString()).to.equal('12<3&amp;\n<\n4\n5\ré😀');
+  });
+
+  it('is empty for an element without text', () => {
+    for (const source of ['<a/>', '<a></a>', '<a><b>x</b></a>', '<a><!-- x --></a>'])
+      expect(text(root(source)), source).to.equal('');
+  });
+
+  it('is a view of the source when that says it literally', () => {
+    const element = root('<a>x > y</a>');
+    expect(textBytes(element).buffer).to.equal(element.document.source.buffer);
+    expect(text(element)).to.equal('x > y');
+  });
+
+  it('of an attribute has its white space normalized and its references kept (§3.3.3)', () => {
+    const element = root('<a b=" \t\r\n\n\r&#9;&#10;&#13;x&amp;lt; "/>');
+    expect(attribute(element, 'b')).to.equal('     \t\n\rx&lt; ');
+  });
+});
+
+describe('xml children', () => {
+  const element = root('<a xmlns:p="urn:p" xmlns="urn:d">  <p:b>1</p:b><b>2</b><!-- --><p:b>3</p:b><c/>\n</a>');
+
+  it('are found by namespace and local name', () => {
+    expect(children(element, 'urn:p', 'b').map(text)).to.deep.equal(['1', '3']);
+    expect(text(child(element, 'urn:p', 'b')!)).to.equal('1');
+    expect(text(only(element, 'urn:d', 'b')!)).to.equal('2');
+    expect(only(element, 'urn:p', 'b'), 'two').to.equal(undefined);
+    expect(only(element, '', 'b'), 'none').to.equal(undefined);
+    expect(child(element, '', 'b')).to.equal(undefined);
+  });
+
+  it('are told from text', () => {
+    expect([hasElements(element), hasOnlyElements(element)]).to.deep.equal([true, true]);
+    expect([hasElements(root('<a>x</a>')), hasOnlyElements(root('<a>x</a>'))]).to.deep.equal([false, false]);
+    expect(hasOnlyElements(root('<a><b/>&#160;</a>'))).to.equal(false);
+    expect(hasOnlyElements(root('<a><b/>&#32;</a>'))).to.equal(true);
+  });
+
+  it('are one object each, whichever way they are reached', () => {
+    const [first] = element.children;
+    expect(child(element, 'urn:p', 'b')).to.equal(first);
+    expect(first!.parent).to.equal(element);
+    expect(element.parent).to.equal(undefined);
+    expect(first!.document.root).to.equal(element);
+    expect(element.attributes).to.equal(element.attributes);
+  });
+
+  it('cannot be made by others', () => {
+    const forged = { ...element, document: element.document } as XmlElement;
+    expect(() => text(forged)).to.throw(TypeError);
+  });
+});
+
+describe('xml base64', () => {
+  const read = (content: string) => base64(root(`<a>${content}</a>`));
+
+  it('is decoded, with white space anywhere', () => {
+    for (let length = 0; length < 50; length++) {
+      const bytes = Buffer.from(Array.from({ length }, (_, i) => (i * 73 + length) & 255));
+      const encoded = bytes.toString('base64');
+      expect(read(encoded)).to.deep.equal(bytes);
+      expect(read(` \n${encoded.replace(/./g, '$& \t')}\r\n`)).to.deep.equal(bytes);
+      expect(read(encoded.replace(/.{7}/g, '$&&#13;\n'))).to.deep.equal(bytes);
+      expect(read(`<!-- x -->${encoded.slice(0, 3)}<![CDATA[${encoded.slice(3)}]]>`)).to.deep.equal(bytes);
+    }
+  });
+
+  it('is strict: alphabet, padding, length and unused bits', () => {
+    const alphabet = ['AA-A', 'AA_A', 'AA.A', 'AAéA', 'AA&#160;AA', 'AA\u00a0A', 'A*AA'];
+    const padding = [
+      'A',
+      'AA',
+      'AAA',
+      'AAAAA',
+      'A===',
+      '=',
+      '==',
+      'AAAA=',
+      'AAAA==',
+      'AAA==',
+      'AA=',
+      'AA===',
+      'AA==AAAA',
+      'AA=A',
+      '=AAA',
+      'AA===',
+    ];
+    const bits = ['AB==', 'AAB=', 'AP==', 'AAD='];
+    for (const content of [...alphabet, ...padding, ...bits])
+      expect(() => read(content), content)
+        .to.throw(GatewayError)
+        .that.includes({ code: 'content.invalid' });
+    expect(read('AQ==')).to.deep.equal(Buffer.from([1]));
+    expect(read('AAQ = ')).to.deep.equal(Buffer.from([0, 4]));
+    expect(read('AQ = = ')).to.deep.equal(Buffer.from([1]));
+  });
+
+  it('reads what lies between child elements too, as one text', () => {
+    expect(base64(root('<a>QU<b/>JD</a>')).toString()).to.equal('ABC');
+  });
+});
