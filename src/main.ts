@@ -39,7 +39,7 @@ import {
   startOperatorServer,
 } from './telemetry/index.ts';
 import { type Gateway, secureOptions, startGateway, type TlsIdentity } from './transport/index.ts';
-import { noRoute, SERVICES, type WusDependencies, wusRoute } from './wus/index.ts';
+import { createRapporten, noRoute, SERVICES, type WusDependencies, wusRoute } from './wus/index.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -355,15 +355,16 @@ function identityOf(own: OwnKey): TlsIdentity {
 async function openGateway(base: Base): Promise<Gateway> {
   const { settings, own, trust, store, clock, log, metrics, contracts, pseudoniem, options } = base;
   const key = { privateKey: own.privateKey, certificate: own.certificate };
+  const policy = {
+    ecdsa: settings.security.ecdsa,
+    maxAgeMs: settings.security.maxAgeMs,
+    skewMs: settings.security.clockSkewMs,
+  };
   const deps: WusDependencies = {
     store,
     trust,
     signingKey: () => key,
-    policy: {
-      ecdsa: settings.security.ecdsa,
-      maxAgeMs: settings.security.maxAgeMs,
-      skewMs: settings.security.clockSkewMs,
-    },
+    policy,
     xmlLimits: { ...settings.gateway.xml, maxBytes: settings.gateway.limits.bodyBytes },
     clock,
     omgeving: settings.omgeving,
@@ -372,6 +373,7 @@ async function openGateway(base: Base): Promise<Gateway> {
     metrics,
     pseudoniem,
     versie: options.versie,
+    ...(settings.gateway.rapporten ? { rapporten: createRapporten({ policy, trust, clock }) } : {}),
   };
   const routes = new Map(
     contracts.services.map((contract) => {

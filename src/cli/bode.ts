@@ -50,6 +50,7 @@ add(
       .option('--repeat <number>', 'send everything this many times, with new ids each time (load)', '1')
       .option('--fresh', 'new ids, moments and sender in XML bodies, so that an example can be delivered again')
       .option('--bewijs <folder>', 'keep the receipts here')
+      .option('--explain', 'when a message is refused, fetch and print the report of the test environment')
       .option('--unsigned', 'send without signature (profile 2W-be)'),
   async () => (await import('./send.ts')).send,
 );

@@ -5,6 +5,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import { bewijsJson } from '../bewijs/index.ts';
 import { parseOin } from '../core/index.ts';
 import { loadContracts } from '../schema/index.ts';
+import type { Rapport } from '../wus/index.ts';
 import { CommandError, progress, say, sayJson, sentenceFor, table } from './output.ts';
 import { type Client, type ClientSettings, ownClient, type Reply } from './send/client.ts';
 import { type Item, readInputs } from './send/inputs.ts';
@@ -25,6 +26,7 @@ interface Options {
   readonly repeat: string;
   readonly fresh?: boolean;
   readonly unsigned?: boolean;
+  readonly explain?: boolean;
   readonly bewijs?: string;
   readonly json?: boolean;
 }
@@ -59,6 +61,7 @@ export async function send(path: string, options: Options): Promise<void> {
     url: options.url ?? settings.gateway.publicUrl,
     signed: !options.unsigned,
     parallel,
+    explain: options.explain === true,
   });
   const began = performance.now();
   const totals = await deliver(items, client, { ...options, parallelism: parallel });
@@ -112,7 +115,10 @@ function count(totals: Totals, item: Item, reply: Reply, { bewijs: folder }: Opt
     totals.failed += 1;
     const said = `${reply.text}${reply.detail ? ` (${reply.detail})` : ''}`;
     totals.faults.set(said, (totals.faults.get(said) ?? 0) + 1);
-    if (totals.faults.get(said) === 1) progress(`${item.name}: ${reply.code}: ${said}`);
+    if (totals.faults.get(said) === 1) {
+      progress(`${item.name}: ${reply.code}: ${said}`);
+      if (reply.rapport) tellRapport(reply.rapport);
+    }
     return;
   }
   if (!reply.proven) totals.unproven += 1;
@@ -122,6 +128,18 @@ function count(totals: Totals, item: Item, reply: Reply, { bewijs: folder }: Opt
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `bewijs-${reply.bewijs.logId}-${reply.bewijs.index}.json`), bewijsJson(reply.bewijs));
+}
+
+/** The server's report, for a person. */
+function tellRapport({ code, bepaling, oorzaak, veld, limiet, gevonden, advies, uitleg, handtekening }: Rapport): void {
+  const facts = [oorzaak, veld, limiet && `grens ${limiet}`, gevonden && `gevonden ${gevonden}`]
+    .filter(Boolean)
+    .join('; ');
+  progress(`  ${code} (${bepaling})${facts ? `: ${facts}` : ''}`);
+  progress(`  ${advies}`);
+  for (const line of uitleg) progress(`  ${line}`);
+  for (const { level, rule, text } of handtekening?.certificaat ?? [])
+    progress(`  certificaat, niveau ${level}, ${rule}: ${text}`);
 }
 
 function report(totals: Totals, seconds: number, { json, unsigned }: Options): void {

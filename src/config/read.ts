@@ -15,7 +15,8 @@ const QUARTER_MS = 900_000;
 type Portal = Omit<RawSettings['portal'], 'developmentLogin'> & { readonly developmentLogin: boolean };
 
 /** All settings, complete and with absolute paths. */
-export type Settings = Omit<RawSettings, 'oin' | 'portal' | 'notification' | 'trust'> & {
+export type Settings = Omit<RawSettings, 'oin' | 'gateway' | 'portal' | 'notification' | 'trust'> & {
+  readonly gateway: Omit<RawSettings['gateway'], 'rapporten'> & { readonly rapporten: boolean };
   readonly oin: Oin;
   readonly trust: Omit<RawSettings['trust'], 'policies'> & { readonly policies: readonly string[] };
   readonly notification: { readonly bundleMs: number };
@@ -153,6 +154,7 @@ function complete(settings: RawSettings, base: string, file: string | undefined)
   return {
     ...done,
     oin: done.oin as Oin,
+    gateway: { ...done.gateway, rapporten: done.gateway.rapporten ?? done.omgeving !== 'productie' },
     trust: { ...done.trust, policies: done.trust.policies ?? policiesOf(done.omgeving) },
     store: { ...done.store, url: `sqlite:${resolve(base, done.store.url.slice('sqlite:'.length))}` },
     portal: { ...done.portal, developmentLogin: done.portal.developmentLogin ?? done.omgeving === 'demo' },

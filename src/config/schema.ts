@@ -63,6 +63,12 @@ const gateway = group('The listener for organisations: SOAP over mutual TLS.', {
   key: path(`${OWN}/key.pem`, 'Private key of Bode (PEM), for TLS and for signing.'),
   certificate: path(`${OWN}/cert.pem`, 'Certificate of that key (PEM).'),
   chain: path(`${OWN}/chain.pem`, 'Certificate and its issuers up to, not including, the root (PEM, x-PKI-7).'),
+  rapporten: z
+    .boolean()
+    .optional()
+    .describe(
+      'Keep for each refused message a report that its sender can fetch at /aansluiten/rapport/<correlatieId>. Absent = true outside productie; refused in productie.',
+    ),
   limits,
   xml,
   closeGraceMs: ms(10_000, 'At shutdown, time for requests that were accepted; what is left then is cut off.'),
@@ -234,6 +240,7 @@ export function contradictions(settings: RawSettings): readonly string[] {
   const rules: readonly (readonly [boolean, string])[] = [
     [productie && settings.trust.testOins, 'trust.testOins must be false in productie.'],
     [productie && settings.portal.developmentLogin === true, 'portal.developmentLogin must not be true in productie.'],
+    [productie && settings.gateway.rapporten === true, 'gateway.rapporten must not be true in productie.'],
     [productie && settings.mail.delivery !== 'smtp', 'mail.delivery must be smtp in productie.'],
     [
       !productie && settings.mail.delivery === 'smtp',

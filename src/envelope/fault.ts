@@ -16,6 +16,8 @@ export interface FaultContext {
   /** MessageID of the request, where it is known. */
   readonly relatesTo: string | undefined;
   readonly correlatieId: Guid;
+  /** Said after the text of the fault: where its sender can read more (test environments). */
+  readonly hint?: string;
   /** Fault that a published contract declares: its `wsam:Action` and the canonical markup that stands in `detail`. */
   readonly contract?: { readonly action: string; readonly markup: Markup };
 }
@@ -30,7 +32,7 @@ export function draftFault(error: GatewayError, context: FaultContext): Draft {
     'soap:Fault',
     {},
     element('faultcode', {}, characters(fault)),
-    element('faultstring', {}, characters(said)),
+    element('faultstring', {}, characters(context.hint ? `${said} ${context.hint}` : said)),
     ...detail(error, context),
   );
   return draftResponse({ action, messageId, relatesTo }, payload, prefix === 'soap' ? [] : [prefix as QNamePrefix]);

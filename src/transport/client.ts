@@ -1,8 +1,8 @@
 // The client side of mutual TLS: one POST over a kept connection, to a server whose certificate and host name are judged (x-PKI-12, TLS002).
-import type { OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { type Clock, GatewayError } from '../core/index.ts';
+import { type Clock, GatewayError, parseGuid } from '../core/index.ts';
 import type { Trust } from '../pki/index.ts';
 import { peerCertificates } from './peer.ts';
 import { secureOptions, type TlsIdentity } from './tls.ts';
@@ -22,10 +22,14 @@ export interface ClientOptions {
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string | undefined;
+  /** Name of the exchange at the server (`X-Correlatie-Id`). */
+  readonly correlatieId: string | undefined;
   readonly body: Buffer;
 }
 
 export interface TlsClient {
+  /** Asks for a document. */
+  get(url: string, headers: OutgoingHttpHeaders): Promise<HttpAnswer>;
   /** Sends one message; rejects when the server cannot be reached, is not trusted, or answers too late or too much. */
   post(url: string, headers: OutgoingHttpHeaders, body: Buffer): Promise<HttpAnswer>;
   close(): void;
@@ -41,12 +45,14 @@ export function createTlsClient(options: ClientOptions): TlsClient {
     rejectUnauthorized: true,
   });
   return {
-    post: (url, headers, body) => exchange(options, agent, { url, headers, body }),
+    get: (url, headers) => exchange(options, agent, { method: 'GET', url, headers, body: Buffer.alloc(0) }),
+    post: (url, headers, body) => exchange(options, agent, { method: 'POST', url, headers, body }),
     close: () => agent.destroy(),
   };
 }
 
 interface Outgoing {
+  readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer;
@@ -55,7 +61,7 @@ interface Outgoing {
 function exchange(options: ClientOptions, agent: Agent, out: Outgoing): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const request = httpsRequest(out.url, {
-      method: 'POST',
+      method: out.method,
       agent,
       headers: { ...out.headers, 'Content-Length': out.body.length },
     });
@@ -86,6 +92,7 @@ function exchange(options: ClientOptions, agent: Agent, out: Outgoing): Promise<
         resolve({
           status: response.statusCode ?? 0,
           contentType: response.headers['content-type'],
+          correlatieId: correlationOf(response),
           body: Buffer.concat(chunks),
         }),
       );
@@ -93,6 +100,11 @@ function exchange(options: ClientOptions, agent: Agent, out: Outgoing): Promise<
     });
     request.on('error', reject);
   });
+}
+
+function correlationOf({ headers }: IncomingMessage): string | undefined {
+  const said = headers['x-correlatie-id'];
+  return typeof said === 'string' ? parseGuid(said) : undefined;
 }
 
 /** The reason why this server may not have our message, or undefined. OpenSSL has checked the host name already. */

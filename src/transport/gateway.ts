@@ -23,6 +23,15 @@ export interface Received {
   readonly receivedAt: number;
 }
 
+/** A GET of a judged peer. */
+export interface Asked {
+  readonly path: string;
+  /** Without `?`. */
+  readonly query: string;
+  readonly accept: string | undefined;
+  readonly peer: TlsPeer;
+}
+
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
@@ -33,8 +42,8 @@ export interface Answer {
 export interface Route {
   /** Never throws: a failure is an answer too. */
   post(received: Received): Promise<Answer>;
-  /** Published documents (`?wsdl`, `?xsd=…`): the query string without `?`; undefined = not found. */
-  get(query: string): Answer | undefined;
+  /** Documents (`?wsdl`, `?xsd=…`, a report): undefined = not found. */
+  get(asked: Asked): Answer | undefined;
   /** The answer to a request that never became a `Received`. */
   refuse(error: GatewayError, correlatieId: Guid, peer: TlsPeer | undefined): Promise<Answer>;
 }
@@ -65,7 +74,7 @@ export interface GatewayOptions {
   readonly trust: Trust;
   readonly limits: GatewayLimits;
   readonly routes: ReadonlyMap<string, Route>;
-  /** Answers for paths that are not there. */
+  /** Answers for paths that are not in `routes`. */
   readonly otherwise: Route;
   readonly clock: Clock;
   /** A handshake that failed, with a short cause; for the log. */
@@ -142,6 +151,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       answer = await route.refuse(asGatewayError(error), correlatieId, peer);
     }
     if (closing || connections.expired(socket)) response.setHeader('Connection', 'close');
+    response.setHeader('X-Correlatie-Id', correlatieId);
     send(response, answer);
   }
 
@@ -150,7 +160,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     at: { correlatieId: Guid; path: string; query: string; peer: TlsPeer; receivedAt: number; route: Route },
   ): Promise<Answer> {
     if (request.method === 'GET' || request.method === 'HEAD') {
-      const found = at.route.get(at.query);
+      const found = at.route.get({ path: at.path, query: at.query, accept: request.headers.accept, peer: at.peer });
       if (!found) throw new GatewayError('http.notFound', 'x-HTTP-2');
       return found;
     }

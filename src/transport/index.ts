@@ -2,6 +2,7 @@
 export { type ClientOptions, createTlsClient, type HttpAnswer, type TlsClient } from './client.ts';
 export {
   type Answer,
+  type Asked,
   type Gateway,
   type GatewayLimits,
   type GatewayOptions,

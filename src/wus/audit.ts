@@ -1,6 +1,6 @@
 // One line of log and one count per exchange, at its end: who, what, verdict, size; never content (x-LOG-1, x-LOG-4, x-LOG-5).
 import type { GatewayError } from '../core/index.ts';
-import type { Addressing } from '../envelope/index.ts';
+import type { Addressed } from '../envelope/index.ts';
 import type { Verified } from '../security/index.ts';
 import { framesOf } from '../telemetry/index.ts';
 import type { Answer, Received } from '../transport/index.ts';
@@ -10,7 +10,8 @@ import type { WusDependencies } from './types.ts';
 export interface Story {
   readonly service: string;
   readonly received: Received;
-  addressing?: Addressing;
+  /** The envelope with its headers read: not verified yet. */
+  message?: Addressed;
   operation?: string;
   verified?: Verified;
   error?: GatewayError;
@@ -19,7 +20,7 @@ export interface Story {
 }
 
 export function recordExchange(deps: WusDependencies, story: Story, answer: Answer): void {
-  const { service, received, addressing, operation, verified, error } = story;
+  const { service, received, message, operation, verified, error } = story;
   const durationMs = deps.clock() - received.receivedAt;
   const bytesOut = answer.body.length;
   deps.metrics.exchange({
@@ -41,8 +42,8 @@ export function recordExchange(deps: WusDependencies, story: Story, answer: Answ
     fingerprint: verified?.signer?.certificate.fingerprint,
     service,
     operation,
-    action: addressing?.action,
-    messageId: addressing?.messageId,
+    action: message?.addressing.action,
+    messageId: message?.addressing.messageId,
     handtekening: verified ? (verified.signer ? 'geldig' : 'afwezig') : undefined,
     uitkomst: error ? 'fault' : 'verwerkt',
     code: error?.code,

@@ -1,6 +1,7 @@
 // Digikoppeling WUS (profiles 2W-be and 2W-be-S): receive and send, and the services that Bode offers over it.
 export { readBewijs } from './codec/bewijs.ts';
 export { ContractFault } from './contract-fault.ts';
+export { createRapporten, RAPPORT_PATH, type Rapport, type Rapporten } from './rapport/index.ts';
 export { receive } from './receive.ts';
 export { type Documents, noRoute, wusRoute } from './route.ts';
 export { type Outcome, type RequesterOptions, send } from './send.ts';

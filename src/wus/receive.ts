@@ -32,10 +32,19 @@ export async function receive(deps: WusDependencies, service: BoundService, rece
     const error = asGatewayError(thrown);
     story.error = error;
     if (error.meaning.level === 'error') story.thrown = thrown;
+    explainRefusal(deps, story, error);
+    to.explained = true;
     answer = await refuse(deps, to, error);
   }
   recordExchange(deps, story, answer);
   return answer;
+}
+
+/** In a test environment the sender can read why (never in productie: there the refusal stays blurred, x-FLT-7). */
+function explainRefusal(deps: WusDependencies, story: Story, error: GatewayError): void {
+  const { correlatieId, peer } = story.received;
+  const { service: dienst, operation: operatie, message } = story;
+  deps.rapporten?.maak({ correlatieId, oin: peer.oin, dienst, operatie, error, message });
 }
 
 /** What travels along: the request, what its answer needs, and what the log will tell. */
@@ -58,7 +67,7 @@ async function travel(
   const parsed = parse(deps, received);
   to.messageId = messageIdOf(parsed);
   const addressed = readAddressing(parsed, { role: 'request' });
-  story.addressing = addressed.addressing;
+  story.message = addressed;
   checkSoapAction(received.soapAction, addressed.addressing.action);
   const operation = operationFor(service.contract, addressed.addressing.action);
   if (!operation) throw new GatewayError('wsa.actionUnknown', 'x-WSA-1', { veld: 'wsa:Action' });

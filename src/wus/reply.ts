@@ -4,6 +4,7 @@ import { CONTENT_TYPE, type Draft, draftFault, draftResponse, writeEnvelope } fr
 import { signMessage } from '../security/index.ts';
 import type { Answer } from '../transport/index.ts';
 import type { Markup } from '../xml/index.ts';
+import { RAPPORT_PATH } from './rapport/index.ts';
 import type { WusDependencies } from './types.ts';
 
 /** What is known about the request when the answer is made; more comes with every stage. */
@@ -14,6 +15,8 @@ export interface ReplyTo {
   signed: boolean;
   /** SignatureValues to confirm (WB014). */
   confirms: readonly string[];
+  /** There is a report of this refusal for its sender. */
+  explained?: boolean;
   /** Fault of a published contract, made by the handler that threw. */
   contract?: { readonly action: string; readonly markup: Markup };
 }
@@ -38,6 +41,7 @@ export async function refuse(deps: WusDependencies, to: ReplyTo, error: GatewayE
     relatesTo: to.messageId,
     correlatieId: to.correlatieId,
     ...(to.contract ? { contract: to.contract } : {}),
+    ...(deps.rapporten && to.explained ? { hint: `Why: GET ${RAPPORT_PATH}${to.correlatieId} on this listener.` } : {}),
   });
   return { status: error.meaning.http, contentType: CONTENT_TYPE, body: await write(deps, to, draft) };
 }

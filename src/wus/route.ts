@@ -1,6 +1,7 @@
 // Binds a service to its path on the gateway: POST is an exchange, GET gives its published documents (x-WSD-1).
 import { GatewayError, type Guid } from '../core/index.ts';
 import type { Answer, Route, TlsPeer } from '../transport/index.ts';
+import { rapportAnswer } from './rapport/index.ts';
 import { receive } from './receive.ts';
 import { refuse } from './reply.ts';
 import type { BoundService, WusDependencies } from './types.ts';
@@ -11,7 +12,7 @@ export type Documents = ReadonlyMap<string, Buffer>;
 export function wusRoute(deps: WusDependencies, service: BoundService, documents: Documents): Route {
   return {
     post: (received) => receive(deps, service, received),
-    get: (query) => {
+    get: ({ query }) => {
       const body = documents.get(query.toLowerCase());
       return body === undefined ? undefined : { status: 200, contentType: 'text/xml; charset=utf-8', body };
     },
@@ -19,13 +20,13 @@ export function wusRoute(deps: WusDependencies, service: BoundService, documents
   };
 }
 
-/** For every other path: a fault that says that nothing is there. */
+/** For every other path: the report of a refusal, or a fault that says that nothing is there. */
 export function noRoute(deps: WusDependencies): Route {
   const refuse = (error: GatewayError, correlatieId: Guid, peer: TlsPeer | undefined) =>
     refuseEarly(deps, error, { correlatieId, peer });
   return {
     post: (received) => refuse(new GatewayError('http.notFound', 'x-HTTP-2'), received.correlatieId, received.peer),
-    get: () => undefined,
+    get: (asked) => deps.rapporten && rapportAnswer(deps.rapporten, asked),
     refuse,
   };
 }

@@ -41,6 +41,8 @@ export interface RequesterOptions {
 export interface Outcome {
   readonly httpStatus: number;
   readonly messageId: string;
+  /** Name of the exchange at the server. */
+  readonly correlatieId?: string;
   /** Present when the response is a fault. */
   readonly fault?: ReceivedFault;
   /** The output element of the operation, or the Fault. */
@@ -70,7 +72,8 @@ export async function send(
   const answer = await options.client.post(url, headers, request.bytes);
   const sent = request.signatureValue === undefined ? [] : [request.signatureValue];
   const response = await prove(options, { answer, operation, messageId, sent });
-  return { ...response, httpStatus: answer.status, messageId, bytesSent: request.bytes.length };
+  const { status: httpStatus, correlatieId } = answer;
+  return { ...response, httpStatus, messageId, ...(correlatieId && { correlatieId }), bytesSent: request.bytes.length };
 }
 
 interface Reply {

@@ -10,6 +10,7 @@ import type { Functie, Store } from '../store/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import type { Received } from '../transport/index.ts';
 import type { Markup, XmlLimits } from '../xml/index.ts';
+import type { Rapporten } from './rapport/index.ts';
 
 /** A verified request of an authorised sender on its way to the domain. Its codec takes it only after the schema made it Valid. */
 export interface Exchange {
@@ -55,6 +56,8 @@ export interface WusDependencies {
   readonly pseudoniem: Pseudoniem;
   /** Version of this Bode. */
   readonly versie: string;
+  /** Keeps a report of every refusal for its sender; only outside productie. */
+  readonly rapporten?: Rapporten;
 }
 
 /** A service with its contract and its handlers. */

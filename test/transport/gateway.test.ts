@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { GatewayError } from '../../src/core/index.ts';
 import type { Trust } from '../../src/pki/index.ts';
 import {
+  type Asked,
   createTlsClient,
   type Gateway,
   type GatewayLimits,
@@ -55,7 +56,7 @@ describe('gateway listener', () => {
       if (message.soapAction === '"wacht"') await new Promise<void>((resolve) => (release = resolve));
       return { status: 200, contentType: 'text/xml; charset=utf-8', body: `<ok bytes="${message.body.length}"/>` };
     },
-    get: (query: string) =>
+    get: ({ query }: Asked) =>
       query === 'wsdl' ? { status: 200, contentType: 'text/xml; charset=utf-8', body: '<wsdl/>' } : undefined,
     refuse: async (error: GatewayError) => ({
       status: error.meaning.http,

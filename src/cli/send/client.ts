@@ -3,7 +3,7 @@ import type { Settings } from '../../config/index.ts';
 import { DEFAULT_POLICY } from '../../security/index.ts';
 import type { Bewijs } from '../../store/index.ts';
 import { createTlsClient } from '../../transport/index.ts';
-import { type RequesterOptions, readBewijs, send } from '../../wus/index.ts';
+import { type Outcome, RAPPORT_PATH, type Rapport, type RequesterOptions, readBewijs, send } from '../../wus/index.ts';
 import { text, type XmlElement } from '../../xml/index.ts';
 import type { Item } from './inputs.ts';
 import type { Party } from './party.ts';
@@ -18,7 +18,14 @@ export type Reply =
       /** The answer was signed, proven and confirmed our signature. */
       readonly proven: boolean;
     }
-  | { readonly ok: false; readonly code: string; readonly text: string; readonly detail?: string };
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly text: string;
+      readonly detail?: string;
+      /** The server's report, when it was asked for and there is one. */
+      readonly rapport?: Rapport;
+    };
 
 export interface Client {
   send(item: Item): Promise<Reply>;
@@ -32,10 +39,12 @@ export interface ClientSettings {
   readonly url: string;
   readonly signed: boolean;
   readonly parallel: number;
+  /** Fetch the report of a refusal. */
+  readonly explain: boolean;
 }
 
 /** The own stack of src/wus. */
-export function ownClient({ settings, party, url, signed, parallel }: ClientSettings): Client {
+export function ownClient({ settings, party, url, signed, parallel, explain }: ClientSettings): Client {
   const client = createTlsClient({
     identity: { certificateChain: party.key.certificatePem, privateKey: party.key.keyPem },
     authorities: party.authorities,
@@ -54,12 +63,18 @@ export function ownClient({ settings, party, url, signed, parallel }: ClientSett
     signed,
     clock: Date.now,
   };
+  const reportOf = async ({ correlatieId }: Outcome): Promise<{ rapport?: Rapport }> => {
+    if (!explain || correlatieId === undefined) return {};
+    const answer = await client.get(url + RAPPORT_PATH + correlatieId, { Accept: 'application/json' });
+    return answer.status === 200 ? { rapport: JSON.parse(answer.body.toString('utf8')) as Rapport } : {};
+  };
   return {
     async send({ service, operation, make }) {
       const outcome = await send(options, { url: url + service.path, operation }, make());
       if (outcome.fault) {
         const { code, text: said, detail } = outcome.fault;
-        return { ok: false, code, text: said, ...(detail ? { detail: leaves(detail).join(', ') } : {}) };
+        const details = detail ? { detail: leaves(detail).join(', ') } : {};
+        return { ok: false, code, text: said, ...details, ...(await reportOf(outcome)) };
       }
       const bewijs = readBewijs(outcome.payload);
       return {
