@@ -13,6 +13,7 @@ import type { CanonicalOptions } from '../../src/xml/index.ts';
 const OPTIONS = ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_HUGE;
 
 export interface Oracle {
+  readonly document: XmlDocument;
   /** All elements in document order. */
   readonly elements: readonly XmlElement[];
   dispose(): void;
@@ -26,18 +27,28 @@ export function oracle(source: Uint8Array): Oracle | undefined {
   } catch {
     return undefined;
   }
-  return { elements: document.find('//*') as XmlElement[], dispose: () => document.dispose() };
+  return { document, elements: document.find('//*') as XmlElement[], dispose: () => document.dispose() };
 }
 
 /** libxml2's canonical form of the element. */
 export function oracleCanonical(element: XmlElement, options: CanonicalOptions): string {
   const handler = new XmlStringOutputBufferHandler();
-  const { inclusivePrefixes } = options;
-  element.canonicalize(handler, {
-    mode: options.mode === 'inclusive' ? XmlC14NMode.XML_C14N_1_0 : XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
-    ...(inclusivePrefixes ? { inclusiveNamespacePrefixes: [...inclusivePrefixes] } : {}),
-  });
+  element.canonicalize(handler, modeOf(options));
   return handler.result;
+}
+
+/** libxml2's canonical form of the document without one of its elements, which is how it does the enveloped-signature transform. */
+export function oracleWithout({ document }: Oracle, victim: XmlElement, options: CanonicalOptions): string {
+  const handler = new XmlStringOutputBufferHandler();
+  document.canonicalize(handler, { ...modeOf(options), isVisible: (node) => !node.isSameNode(victim) });
+  return handler.result;
+}
+
+function modeOf({ mode, inclusivePrefixes }: CanonicalOptions) {
+  return {
+    mode: mode === 'inclusive' ? XmlC14NMode.XML_C14N_1_0 : XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
+    ...(inclusivePrefixes ? { inclusiveNamespacePrefixes: [...inclusivePrefixes] } : {}),
+  };
 }
 
 /** libxml2's direct text of the element. */

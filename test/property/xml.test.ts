@@ -1,6 +1,6 @@
 // The standing differential test of the XML engine (engineering rule 3): whatever it accepts, libxml2 accepts, reads the same values
-// from and gives the same canonical bytes, for the whole document and for elements in it, exclusive with random PrefixLists and
-// inclusive. Half of the documents are generated well-formed, half are mutations of them.
+// from and gives the same canonical bytes, for the whole document, for elements in it and for the document without one of them,
+// exclusive with random PrefixLists and inclusive. Half of the documents are generated well-formed, half are mutations of them.
 //
 // The ordinary run takes a few thousand documents from a fixed seed. `BODE_FULL=1` takes 120,000 (some minutes), and
 // `BODE_SEED=n` starts both at another seed; a failure names the seed of its document.
@@ -16,7 +16,7 @@ import {
   type XmlElement,
 } from '../../src/xml/index.ts';
 import { generateDocument, mutate, PREFIXES, type Random, randomFrom } from './xml-documents.ts';
-import { oracle, oracleAttributes, oracleCanonical, oracleText } from './xml-oracle.ts';
+import { type Oracle, oracle, oracleAttributes, oracleCanonical, oracleText, oracleWithout } from './xml-oracle.ts';
 
 const FULL = process.env.BODE_FULL === '1';
 const DOCUMENTS = FULL ? 120_000 : 3_000;
@@ -43,16 +43,25 @@ function allElements(root: XmlElement): XmlElement[] {
   return found;
 }
 
-function compare(random: Random, ours: readonly XmlElement[], theirs: readonly LibxmlElement[]): void {
-  expect(ours.length, 'elements').to.equal(theirs.length);
-  for (const index of new Set([0, random.below(ours.length), random.below(ours.length)])) {
-    compareValues(ours[index]!, theirs[index]!);
-    compareCanonical(ours[index]!, theirs[index]!, { mode: 'inclusive' });
-    const inclusivePrefixes = random.chance(0.5)
-      ? []
-      : ['#default', 'none', ...PREFIXES].filter(() => random.chance(0.4));
-    compareCanonical(ours[index]!, theirs[index]!, { inclusivePrefixes });
+function compare(random: Random, ours: readonly XmlElement[], theirs: Oracle): void {
+  expect(ours.length, 'elements').to.equal(theirs.elements.length);
+  const index = () => random.below(ours.length);
+  for (const i of new Set([0, index(), index()])) {
+    compareValues(ours[i]!, theirs.elements[i]!);
+    for (const options of randomOptions(random)) compareCanonical(ours[i]!, theirs.elements[i]!, options);
   }
+  const victim = index();
+  if (victim === 0) return;
+  for (const options of randomOptions(random)) {
+    const omit = (element: XmlElement) => (element === ours[victim] ? new Uint8Array() : undefined);
+    const without = oracleWithout(theirs, theirs.elements[victim]!, options);
+    expect(canonicalize(ours[0]!, { ...options, omit }).toString('utf8'), 'without an element').to.equal(without);
+  }
+}
+
+function randomOptions(random: Random): CanonicalOptions[] {
+  const list = ['#default', 'none', ...PREFIXES].filter(() => random.chance(0.4));
+  return [{ mode: 'inclusive' }, { inclusivePrefixes: random.chance(0.5) ? [] : list }];
 }
 
 function compareValues(mine: XmlElement, other: LibxmlElement): void {
@@ -78,7 +87,7 @@ function compareDocument(random: Random, source: Buffer): boolean {
   const theirs = oracle(source);
   if (theirs === undefined) throw new Error('accepted here and refused by libxml2');
   try {
-    compare(random, allElements(root), theirs.elements);
+    compare(random, allElements(root), theirs);
   } finally {
     theirs.dispose();
   }
