@@ -219,11 +219,16 @@ function readPem(setting: string, file: string): readonly Buffer[] {
   return found;
 }
 
-/** Partners would refuse what our own trust refuses: said at the start, not at the first message. */
+/**
+ * Partners would refuse what our own trust refuses: said at the start, not at the first message. A revocation list that is missing or
+ * too old heals by itself: then Bode starts, is not ready, and refuses everybody until it is there (x-CRL-3).
+ */
 function checkOwnCertificate(own: OwnKey, trust: Trust, settings: Settings, clock: Clock): void {
   const verdict = trust.judge(own.certificate, own.chain, 'signing', clock());
-  const [reason] = verdict.ok ? [] : verdict.reasons;
-  if (reason) throw new PkiError(`gateway.certificate: our own certificate is not trusted: ${reason.text}`);
+  const reasons = verdict.ok
+    ? []
+    : verdict.reasons.filter(({ rule }) => rule !== 'crl.missing' && rule !== 'crl.expired');
+  if (reasons[0]) throw new PkiError(`gateway.certificate: our own certificate is not trusted: ${reasons[0].text}`);
   if (verdict.ok && verdict.oin !== settings.oin)
     throw new SettingsError([`oin must be the OIN in gateway.certificate (${verdict.oin}).`]);
 }

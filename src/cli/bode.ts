@@ -78,6 +78,12 @@ add(
   async () => (await import('./migrate.ts')).migrate,
 );
 add(
+  'keys <action>',
+  '`rotate`: a new master key, and the key of every box wrapped with it',
+  (command) => json(config(command)),
+  async () => (await import('./keys.ts')).keys,
+);
+add(
   'bewijs <action> <file>',
   '`verify` a receipt offline: leaf, inclusion path, signed tree head',
   (command) =>
