@@ -91,12 +91,11 @@ export interface HoofdsleutelRow {
   readonly proef: Uint8Array;
 }
 
-/** A citizen's box: its data key wrapped by a master key, and the BSN sealed with the data key. */
+/** A citizen's box: its data key and BSN, wrapped together by a master key. */
 export interface BoxRow {
   readonly box: string;
   readonly sleutel_id: string;
   readonly sleutel: Uint8Array;
-  readonly bsn: Uint8Array;
 }
 
 export interface ProfielRow {

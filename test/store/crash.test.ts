@@ -11,7 +11,7 @@ import { testPki } from '../support/pki.ts';
 import { key, list, owner, PER_LIST } from './children/lists.ts';
 import { failure, newStore, proves, temporaryFolder } from './support.ts';
 
-const ROUNDS = 4;
+const ROUNDS = 3;
 const child = (name: string) => fileURLToPath(new URL(`./children/${name}.ts`, import.meta.url));
 
 describe('a SQLite store whose process is stopped by force', function () {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
 import { newMasterKeys, StoreError, withNewKey } from '../../src/store/sqlite/index.ts';
-import { bijlage, bsn, failure, newStore, nieuwBericht, profiel, T0, taak, temporaryFolder } from './support.ts';
+import { bijlage, bsn, failure, newStore, nieuwBericht, profiel, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
 let files = 0;
@@ -92,10 +92,7 @@ describe('stored bytes that were changed', () => {
   async function damaged(sql: string) {
     const url = newUrl();
     const store = await newStore(folder, { url, masterKeys });
-    await store.commit([
-      ...[own, foreign].map((value) => ({ kind: 'bericht', value }) as const),
-      { kind: 'taak', value: taak({ bsn: mine }) },
-    ]);
+    await store.commit([own, foreign].map((value) => ({ kind: 'bericht', value })));
     await store.close();
     edit(url, sql);
     return newStore(folder, { url, masterKeys });
@@ -136,19 +133,4 @@ describe('stored bytes that were changed', () => {
         await store.close();
       }
     });
-
-  it('are refused when a box is given another BSN', async () => {
-    const store = await damaged(
-      `update boxen set bsn = (select bsn from boxen b join berichten using (box) where id = '${foreign.id}')
-       where box = (select box from berichten where id = '${own.id}')`,
-    );
-    try {
-      expect(await failure(store.taken.claim('w', T0, T0 + 1, 5))).to.include({
-        code: 'server.internal',
-        clause: 'D9',
-      });
-    } finally {
-      await store.close();
-    }
-  });
 });

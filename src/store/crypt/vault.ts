@@ -11,10 +11,11 @@ const KEY_BYTES = 32;
 const HASH_BYTES = 16;
 const PROEF = 'bode';
 
-/** The opened data key of one box. */
+/** An opened box: its data key, and whose it is. */
 export interface BoxKey {
   readonly box: string;
   readonly key: KeyObject;
+  readonly bsn: Bsn;
 }
 
 export interface Vault {
@@ -27,10 +28,9 @@ export interface Vault {
   /** A new box with its row. */
   newBox(bsn: Bsn): { readonly boxKey: BoxKey; readonly row: BoxRow };
   /** @throws GatewayError `server.internal` when the key was wrapped with a master key that is not on the ring, or was changed. */
-  openBox(row: Pick<BoxRow, 'box' | 'sleutel_id' | 'sleutel'>): BoxKey;
-  bsnOf(boxKey: BoxKey, row: Pick<BoxRow, 'bsn'>): Bsn;
+  openBox(row: BoxRow): BoxKey;
   /** The same data key, wrapped by the current master key. */
-  rewrap(row: Pick<BoxRow, 'box' | 'sleutel_id' | 'sleutel'>): Pick<BoxRow, 'sleutel_id' | 'sleutel'>;
+  rewrap(row: BoxRow): BoxRow;
   /** Proof that this lookup secret belongs to the database. */
   readonly lookupProef: string;
   /** Row that only the right current key opens. */
@@ -52,12 +52,13 @@ export function openVault(ring: MasterKeys): Vault {
     if (key) return key;
     throw new GatewayError('server.internal', 'D9', { oorzaak: `master key ${id} is not on the ring` });
   };
-  const wrap = (box: string, dataKey: Uint8Array) => ({
+  // What is wrapped: the data key, then the BSN as text.
+  const wrap = (box: string, plain: Uint8Array): BoxRow => ({
+    box,
     sleutel_id: ring.current,
-    sleutel: seal(master(ring.current), ['boxen', 'sleutel', box, ring.current], dataKey),
+    sleutel: seal(master(ring.current), ['boxen', 'sleutel', box, ring.current], plain),
   });
-  const unwrap = ({ box, sleutel_id: id, sleutel }: Pick<BoxRow, 'box' | 'sleutel_id' | 'sleutel'>) =>
-    open(master(id), ['boxen', 'sleutel', box, id], sleutel);
+  const unwrap = ({ box, sleutel_id: id, sleutel }: BoxRow) => open(master(id), ['boxen', 'sleutel', box, id], sleutel);
 
   return {
     current: ring.current,
@@ -66,11 +67,14 @@ export function openVault(ring: MasterKeys): Vault {
     newBox(bsn) {
       const box = hash('box', bsn);
       const dataKey = pooledRandom(KEY_BYTES);
-      const boxKey = { box, key: createSecretKey(dataKey) };
-      return { boxKey, row: { box, ...wrap(box, dataKey), bsn: seal(boxKey.key, ['boxen', 'bsn', box], bsn) } };
+      const row = wrap(box, Buffer.concat([dataKey, Buffer.from(bsn)]));
+      return { boxKey: { box, key: createSecretKey(dataKey), bsn }, row };
     },
-    openBox: (row) => ({ box: row.box, key: createSecretKey(unwrap(row)) }),
-    bsnOf: ({ box, key }, row) => open(key, ['boxen', 'bsn', box], row.bsn).toString('utf8') as Bsn,
+    openBox(row) {
+      const plain = unwrap(row);
+      const key = createSecretKey(plain.subarray(0, KEY_BYTES));
+      return { box: row.box, key, bsn: plain.toString('utf8', KEY_BYTES) as Bsn };
+    },
     rewrap: (row) => wrap(row.box, unwrap(row)),
     lookupProef: hash('proef'),
     hoofdsleutelRow: () => ({

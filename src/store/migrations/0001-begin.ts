@@ -1,5 +1,13 @@
 // Migration 0001: all tables of the first release (mijnoverheid.md §3.3-3.15). Types and keys that every engine knows.
-import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
+import {
+  type CreateTableBuilder,
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type RawBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
 
 /** What engines call differently. */
 export interface EngineTypes {
@@ -78,7 +86,7 @@ const ORGANISATIES: Readonly<Record<string, Shape>> = {
 const BURGERS: Readonly<Record<string, Shape>> = {
   hoofdsleutels: { columns: { sleutel_id: 'text', proef: 'blob' }, key: ['sleutel_id'] },
   boxen: {
-    columns: { box: 'text', sleutel_id: 'text', sleutel: 'blob', bsn: 'blob' },
+    columns: { box: 'text', sleutel_id: 'text', sleutel: 'blob' },
     key: ['box'],
     parent: { table: 'hoofdsleutels', columns: ['sleutel_id'], key: ['sleutel_id'] },
   },
@@ -257,11 +265,11 @@ const WERK_EN_BEWIJS: Readonly<Record<string, Shape>> = {
   eenmalig: { columns: { oin: 'text', sleutel: 'text', tot: 'bigint' }, key: ['oin', 'sleutel'] },
   taken: {
     columns: {
-      oin: 'text',
+      box: 'text',
       id: 'text',
+      oin: 'text',
       soort: 'text',
       onderwerp_id: 'text',
-      box: 'text',
       gegevens: 'text',
       uit_te_voeren_op: 'bigint',
       pogingen: 'bigint',
@@ -270,7 +278,7 @@ const WERK_EN_BEWIJS: Readonly<Record<string, Shape>> = {
       mislukt_op: 'bigint?',
       reden: 'blob?',
     },
-    key: ['oin', 'id'],
+    key: ['box', 'id'],
     parent: box,
   },
   bewijs_logs: { columns: { log_id: 'text', schrijver: 'text' }, key: ['log_id'] },
@@ -314,30 +322,43 @@ const WERK_EN_BEWIJS: Readonly<Record<string, Shape>> = {
   opslag: { columns: { naam: 'text', waarde: 'text' }, key: ['naam'] },
 };
 
+/** The tables of a migration have no types: later migrations change them. */
+type Any = Record<string, Record<string, unknown>>;
+
 interface Index {
   readonly table: string;
   readonly columns: readonly string[];
   readonly unique?: true;
-  /** Only rows where this column has a value, or has none. */
-  readonly where?: readonly [column: string, is: 'is' | 'is not'];
+  /** Only these rows. Queries that are to use the index state the condition in the same words. */
+  readonly where?: (eb: ExpressionBuilder<Any, string>) => Expression<SqlBool>;
 }
 
 const INDEXES: Readonly<Record<string, Index>> = {
   profielen_demo: { table: 'profielen', columns: ['is_demo'] },
   sessies_token: { table: 'sessies', columns: ['token_hash'], unique: true },
   inzages_op: { table: 'inzages', columns: ['box', 'op', 'id'] },
-  oordelen_bericht: { table: 'oordelen', columns: ['oin', 'bericht_id'], where: ['bericht_id', 'is not'] },
+  oordelen_afgewezen: {
+    table: 'oordelen',
+    columns: ['oin', 'bericht_id'],
+    where: (eb) => eb('code', '<>', sql.lit('Verwerkt')),
+  },
   berichten_afzender: { table: 'berichten', columns: ['oin', 'bericht_id'], unique: true },
-  berichten_map: { table: 'berichten', columns: ['box', 'map', 'gepubliceerd_op'] },
-  berichten_termijn: { table: 'berichten', columns: ['box', 'eind_datum', 'id'], where: ['eind_datum', 'is not'] },
+  berichten_termijn: {
+    table: 'berichten',
+    columns: ['box', 'eind_datum', 'id'],
+    where: (eb) => eb('eind_datum', 'is not', null),
+  },
   zaken_sleutel: { table: 'zaken', columns: ['oin', 'sleutel'], unique: true },
   eenmalig_tot: { table: 'eenmalig', columns: ['tot'] },
   sessies_actief: { table: 'sessies', columns: ['laatst_actief_op'] },
   taken_id: { table: 'taken', columns: ['id'], unique: true },
-  taken_box: { table: 'taken', columns: ['box'] },
-  taken_wachtend: { table: 'taken', columns: ['uit_te_voeren_op'], where: ['mislukt_op', 'is'] },
+  taken_wachtend: { table: 'taken', columns: ['uit_te_voeren_op'], where: (eb) => eb('mislukt_op', 'is', null) },
   bewijs_logs_schrijver: { table: 'bewijs_logs', columns: ['schrijver'], unique: true },
-  bewijzen_onderwerp: { table: 'bewijzen', columns: ['onderwerp_id'], where: ['onderwerp_id', 'is not'] },
+  bewijzen_onderwerp: {
+    table: 'bewijzen',
+    columns: ['onderwerp_id'],
+    where: (eb) => eb('onderwerp_id', 'is not', null),
+  },
 };
 
 /** Makes the tables and indexes; `types` says what the engine calls its bytes. */
@@ -378,6 +399,6 @@ async function createIndex(db: Kysely<unknown>, name: string, index: Index): Pro
     .on(index.table)
     .columns([...index.columns]);
   if (index.unique) statement = statement.unique();
-  const where = index.where;
-  await (where ? statement.where(sql.ref(where[0]), where[1], null) : statement).execute();
+  const { where } = index;
+  await (where ? statement.where((eb) => where(eb as ExpressionBuilder<Any, string>)) : statement).execute();
 }

@@ -5,9 +5,9 @@ import type { BoxKey } from '../crypt/vault.ts';
 import { paddedParts } from '../padded.ts';
 import type { Profielen } from '../ports.ts';
 import type { Abonnement, Inzage, Ontvanger, Profiel, Sessie } from '../records.ts';
-import type { BoxRow, ProfielRow } from '../tables.ts';
+import type { ProfielRow } from '../tables.ts';
 import type { ProfielInhoud, SessieInhoud } from '../writes/burgers.ts';
-import { boxOf, openRow, present, type Reader } from './reader.ts';
+import { boxOf, present, type Reader } from './reader.ts';
 
 export function readProfielen(reader: Reader): Profielen {
   const { db, vault } = reader;
@@ -27,12 +27,12 @@ export function readProfielen(reader: Reader): Profielen {
         .selectFrom('profielen')
         .innerJoin('boxen', 'boxen.box', 'profielen.box')
         .selectAll('profielen')
-        .select(['boxen.sleutel_id', 'boxen.sleutel', 'boxen.bsn'])
+        .select(['boxen.sleutel_id', 'boxen.sleutel'])
         .where('is_demo', '=', 1)
         .execute();
       const personen = rows.map((row) => {
-        const { boxKey, bsn } = openRow(reader, row satisfies BoxRow);
-        return profiel(row, boxKey, bsn);
+        const boxKey = vault.openBox(row);
+        return profiel(row, boxKey, boxKey.bsn);
       });
       return personen.sort((a, b) => (a.bsn < b.bsn ? -1 : 1));
     },
@@ -140,17 +140,17 @@ export async function readSessie(reader: Reader, tokenHash: string): Promise<Ses
     .selectFrom('sessies')
     .innerJoin('boxen', 'boxen.box', 'sessies.box')
     .selectAll('sessies')
-    .select(['boxen.sleutel_id', 'boxen.sleutel', 'boxen.bsn'])
+    .select(['boxen.sleutel_id', 'boxen.sleutel'])
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { boxKey, bsn } = openRow(reader, row);
+  const { key, bsn } = reader.vault.openBox(row);
   return {
     tokenHash,
     bsn,
     niveau: row.niveau,
     begonnenOp: row.begonnen_op,
     laatstActiefOp: row.laatst_actief_op,
-    ...openJson<SessieInhoud>(boxKey.key, ['sessies', 'inhoud', row.box, tokenHash], row.inhoud),
+    ...openJson<SessieInhoud>(key, ['sessies', 'inhoud', row.box, tokenHash], row.inhoud),
   };
 }

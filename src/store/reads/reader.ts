@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { Bsn } from '../../core/index.ts';
 import type { BoxKey, Vault } from '../crypt/vault.ts';
-import type { BoxRow, Tables } from '../tables.ts';
+import type { Tables } from '../tables.ts';
 
 export interface Reader {
   readonly db: Kysely<Tables>;
@@ -13,12 +13,6 @@ export interface Reader {
 export async function boxOf({ db, vault }: Reader, bsn: Bsn): Promise<BoxKey | undefined> {
   const row = await db.selectFrom('boxen').selectAll().where('box', '=', vault.boxOf(bsn)).executeTakeFirst();
   return row && vault.openBox(row);
-}
-
-/** The opened box of a row and the citizen it belongs to. */
-export function openRow({ vault }: Reader, row: BoxRow): { readonly boxKey: BoxKey; readonly bsn: Bsn } {
-  const boxKey = vault.openBox(row);
-  return { boxKey, bsn: vault.bsnOf(boxKey, row) };
 }
 
 /** The record without the members that are null or undefined: absent is absent, never null. */

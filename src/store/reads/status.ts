@@ -1,5 +1,5 @@
 // What a sender may know (§3.4, §3.19): which of his berichten are there, how often a batch came, and the status of each bericht.
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Guid, Oin } from '../../core/index.ts';
 import { paddedParts } from '../padded.ts';
 import type { Berichten, BestaandBericht } from '../ports.ts';
@@ -91,7 +91,8 @@ async function refused(db: Kysely<Tables>, oin: Oin, ids: readonly Guid[]): Prom
       .select(['batches.ontvangen_op', 'batches.verwerkt_op'])
       .where('oordelen.oin', '=', oin)
       .where('oordelen.bericht_id', 'in', part)
-      .where('oordelen.code', '<>', 'Verwerkt')
+      // In the words of the index of refused verdicts, which a parameter would not match.
+      .where('oordelen.code', '<>', sql.lit('Verwerkt' as const))
       .orderBy('batches.verwerkt_op')
       .orderBy('oordelen.aanlevering')
       .orderBy('oordelen.positie')

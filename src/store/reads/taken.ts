@@ -4,7 +4,7 @@ import { paddedParts } from '../padded.ts';
 import type { Taken } from '../ports.ts';
 import type { Taak } from '../records.ts';
 import type { TaakRow } from '../tables.ts';
-import { openRow, type Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 
 export function readTaken(reader: Reader): Omit<Taken, 'claim'> {
   const { db, vault } = reader;
@@ -52,7 +52,7 @@ export async function takenOf(reader: Reader, rows: readonly TaakRow[]): Promise
   const bsns = new Map<string, Bsn>();
   for (const part of paddedParts(rows.map(({ box }) => box)))
     for (const row of await reader.db.selectFrom('boxen').selectAll().where('box', 'in', part).execute())
-      bsns.set(row.box, openRow(reader, row).bsn);
+      bsns.set(row.box, reader.vault.openBox(row).bsn);
   return rows.map((row) => taakOf(row, bsns.get(row.box)!));
 }
 

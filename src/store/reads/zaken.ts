@@ -6,9 +6,9 @@ import { paddedParts } from '../padded.ts';
 import type { Gegevens, Zaken } from '../ports.ts';
 import type { Gegevensbron, GegevensLevering, Zaak, ZaakOverzicht, ZaakStatus } from '../records.ts';
 import { BRON_CODES } from '../records.ts';
-import type { BoxRow, Tables, ZaakRow, ZaakstatusRow } from '../tables.ts';
+import type { Tables, ZaakRow, ZaakstatusRow } from '../tables.ts';
 import type { StatusInhoud, ZaakInhoud } from '../writes/zaken.ts';
-import { boxOf, openRow, present, type Reader } from './reader.ts';
+import { boxOf, present, type Reader } from './reader.ts';
 
 export function readZaken(reader: Reader): Zaken {
   return {
@@ -68,13 +68,14 @@ async function bestaand(
       .selectFrom('zaken')
       .innerJoin('boxen', 'boxen.box', 'zaken.box')
       .selectAll('zaken')
-      .select(['boxen.sleutel_id', 'boxen.sleutel as box_sleutel', 'boxen.bsn'])
+      .select(['boxen.sleutel_id', 'boxen.sleutel as box_sleutel'])
       .where('zaken.oin', '=', oin)
       .where('zaken.sleutel', 'in', part)
       .execute();
     for (const row of rows) {
-      const { box, sleutel_id, box_sleutel: sleutel, bsn } = row;
-      found.push({ row, ...openRow(reader, { box, sleutel_id, sleutel, bsn } satisfies BoxRow) });
+      const { box, sleutel_id, box_sleutel: sleutel } = row;
+      const boxKey = reader.vault.openBox({ box, sleutel_id, sleutel });
+      found.push({ row, boxKey, bsn: boxKey.bsn });
     }
   }
   return new Map((await overzichten(reader, found)).map((een) => [een.identificatie, een]));

@@ -40,7 +40,7 @@ export type FromWriter =
   /** Outcomes of one transaction. */
   | { readonly type: 'results'; readonly results: readonly { readonly id: number; readonly result: Result }[] };
 
-/** An error as data. What is not expected becomes `server.internal`; its message names tables and codes, never values. */
+/** An error as data. What is not expected becomes `server.internal`; its cause never holds a value. */
 export function failureData(error: unknown): FailureData {
   if (error instanceof Conflict) return { type: 'conflict', kind: error.kind, keys: error.keys };
   if (error instanceof GatewayError)
@@ -56,10 +56,10 @@ export function failureError(data: FailureData): Error {
   return new StoreError(data.setting, data.sentence);
 }
 
-/** Code and kind of an error that is not ours. */
+/** Code and kind of an error that is not ours. Only SQLite's own message is told: it names tables and columns, never values. */
 export function describe(error: unknown): string {
-  const { code } = (error ?? {}) as { readonly code?: unknown };
-  if (typeof code === 'string') return `${code}: ${(error as Error).message}`;
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  if (typeof code === 'string') return code.startsWith('SQLITE_') ? `${code}: ${message}` : code;
   return error instanceof Error ? error.name : 'unknown error';
 }
 

@@ -1,6 +1,6 @@
 // The main thread's side of the writer: hands jobs over, bounds what may wait, and answers each caller after the commit.
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../../core/index.ts';
+import { type Clock, GatewayError } from '../../core/index.ts';
 import type { Change } from '../changes.ts';
 import type { Bijlage } from '../records.ts';
 import type { Job } from '../writes/group.ts';
@@ -84,12 +84,13 @@ export async function startWriter(
 
   return {
     do(job) {
-      const { request, bytes } = pack(nextId++, job, clock());
+      const bytes = weigh(job);
       if (stopped !== undefined) return Promise.reject(unavailable(stopped));
       if (waiting.size > 0 && (waiting.size >= limits.lijsten || bytesWaiting + bytes > limits.bytes))
         return Promise.reject(unavailable('too much is waiting to be written'));
+      const request = pack({ id: nextId++, now: clock(), job });
       return new Promise((resolve, reject) => {
-        worker.postMessage(request, request.bytes ? [request.bytes] : []);
+        hand(worker, request);
         waiting.set(request.id, { bytes, resolve, reject });
         bytesWaiting += bytes;
       });
@@ -102,26 +103,42 @@ export async function startWriter(
   };
 }
 
+/** @throws GatewayError `server.internal` when the job holds something that is no data. */
+function hand(worker: Worker, request: Request): void {
+  try {
+    worker.postMessage(request, request.bytes ? [request.bytes] : []);
+  } catch {
+    throw new GatewayError('server.internal', 'D2', { oorzaak: 'a change holds something that is no data' });
+  }
+}
+
 /** Bytes that one change without attachments is counted for. */
 const CHANGE_BYTES = 2048;
+
+function attachments({ job }: Pick<Request, 'job'>): readonly Bijlage[] {
+  if (job.kind !== 'commit') return [];
+  return job.changes.flatMap((change) => (change.kind === 'bericht' ? change.value.bijlagen : []));
+}
+
+function weigh(job: Job): number {
+  const changes = job.kind === 'commit' ? job.changes.length : 1;
+  return attachments({ job }).reduce((sum, { inhoud }) => sum + inhoud.length, changes * CHANGE_BYTES);
+}
 
 /**
  * The request with its attachments copied into one piece of memory, which then moves to the writer without another copy. The
  * caller's own bytes stay his: after a Conflict he judges and offers them again.
  */
-function pack(id: number, job: Job, now: number): { readonly request: Request; readonly bytes: number } {
-  if (job.kind !== 'commit') return { request: { id, now, job }, bytes: CHANGE_BYTES };
-  const bijlagen = job.changes.flatMap((change) => (change.kind === 'bericht' ? change.value.bijlagen : []));
-  const size = bijlagen.reduce((sum, { inhoud }) => sum + inhoud.length, 0);
-  const bytes = size + job.changes.length * CHANGE_BYTES;
-  if (bijlagen.length === 0) return { request: { id, now, job }, bytes };
-  const all = new Uint8Array(size);
+function pack(request: Request): Request {
+  const bijlagen = attachments(request);
+  if (bijlagen.length === 0 || request.job.kind !== 'commit') return request;
+  const all = new Uint8Array(bijlagen.reduce((sum, { inhoud }) => sum + inhoud.length, 0));
   let at = 0;
   for (const { inhoud } of bijlagen) {
     all.set(inhoud, at);
     at += inhoud.length;
   }
-  return { request: { id, now, job: { ...job, changes: job.changes.map(emptied) }, bytes: all.buffer }, bytes };
+  return { ...request, job: { ...request.job, changes: request.job.changes.map(emptied) }, bytes: all.buffer };
 }
 
 function emptied(change: Change): Change {

@@ -34,12 +34,7 @@ export async function admitKeys(db: Kysely<Tables>, vault: Vault): Promise<void>
 
 /** Wraps the keys of some boxes with the current master key. @returns true when there are more; at the end old keys are forgotten. */
 export async function rewrapBoxes(db: Kysely<Tables>, vault: Vault): Promise<boolean> {
-  const rows = await db
-    .selectFrom('boxen')
-    .select(['box', 'sleutel_id', 'sleutel'])
-    .where('sleutel_id', '<>', vault.current)
-    .limit(ROUND)
-    .execute();
+  const rows = await db.selectFrom('boxen').selectAll().where('sleutel_id', '<>', vault.current).limit(ROUND).execute();
   for (const row of rows)
     await db
       .updateTable('boxen')

@@ -32,7 +32,7 @@ export async function writeTaken({ db, boxes }: WriteContext, changes: readonly 
     mislukt_op: null,
     reden: null,
   }));
-  const there = await insertNew(db, 'taken', ['oin', 'id'], rows);
+  const there = await insertNew(db, 'taken', ['box', 'id'], rows);
   if (there.length > 0)
     throw new Conflict(
       'taak',
@@ -59,7 +59,7 @@ export async function updateTaken(context: WriteContext, changes: readonly Of<Ei
 
 /** The reason may quote a mail server, which may quote an address: it is sealed. */
 async function mislukt({ db, vault }: WriteContext, { id, op, reden }: Of<'taakMislukt'>): Promise<void> {
-  const taak = await db.selectFrom('taken').select(['oin', 'box']).where('id', '=', id).executeTakeFirst();
+  const taak = await db.selectFrom('taken').select('box').where('id', '=', id).executeTakeFirst();
   if (!taak) return;
   const row = (await readBoxes(db, [taak.box])).get(taak.box);
   if (!row) throw new GatewayError('server.internal', 'D9', { oorzaak: 'a task has no box' });
@@ -70,9 +70,9 @@ async function mislukt({ db, vault }: WriteContext, { id, op, reden }: Of<'taakM
       mislukt_op: op,
       geclaimd_tot: 0,
       geclaimd_door: null,
-      reden: seal(key, ['taken', 'reden', box, taak.oin, id], reden),
+      reden: seal(key, ['taken', 'reden', box, id], reden),
     })
-    .where('oin', '=', taak.oin)
+    .where('box', '=', box)
     .where('id', '=', id)
     .execute();
 }
