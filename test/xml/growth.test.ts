@@ -13,6 +13,8 @@ const SHAPES: Readonly<Record<string, (size: number) => string>> = {
   'attributes of one element': (size) => `<a${repeat(size, (i) => ` b${i}=""`)}/>`,
   'prefixed attributes in reverse order': (size) =>
     `<a xmlns:p="urn:p" xmlns:q="urn:q"${repeat(size, (i) => ` ${i % 2 ? 'p' : 'q'}:b${size - i}=""`)}/>`,
+  'attributes in two long namespaces that end differently': (size) =>
+    `<a xmlns:p="urn:${'x'.repeat(900)}p" xmlns:q="urn:${'x'.repeat(900)}q"${repeat(size, (i) => ` ${i % 2 ? 'p' : 'q'}:b${i}=""`)}/>`,
   'declarations of one element': (size) => `<a${repeat(size, (i) => ` xmlns:p${i}="urn:p"`)}/>`,
   'declarations at every depth': (size) => `${repeat(size, (i) => `<a xmlns:p${i}="urn:p">`)}${'</a>'.repeat(size)}`,
   'one prefix declared anew at every depth': (size) =>

@@ -59,7 +59,7 @@ const NOTHING: readonly number[] = [];
 /** The canonical bytes. @throws GatewayError `xml.limit` when they pass `maxExpansion`. */
 export function canonicalize(element: XmlElement, options: CanonicalOptions = {}): Buffer {
   const { document, at } = inside(element);
-  const out = createOutput(document, element.end - element.start + SLACK);
+  const out = createOutput(document, likelySize(element, options));
   writeElement(out, at, options);
   return finishOutput(out);
 }
@@ -70,9 +70,14 @@ export function canonicalize(element: XmlElement, options: CanonicalOptions = {}
  */
 export function canonicalizeTo(element: XmlElement, options: CanonicalOptions, sink: Sink): void {
   const { document, at } = inside(element);
-  const out = createOutput(document, element.end - element.start + SLACK, sink);
+  const out = createOutput(document, likelySize(element, options), sink);
   writeElement(out, at, options);
   finishOutput(out);
+}
+
+/** What is omitted may be nearly everything: then the output starts small. */
+function likelySize(element: XmlElement, { omit }: CanonicalOptions): number {
+  return omit === undefined ? element.end - element.start + SLACK : SLACK;
 }
 
 function writeElement(out: Output, apex: number, options: CanonicalOptions): void {

@@ -22,12 +22,12 @@ import {
 import { attributeValue } from '../view.ts';
 import { copyRange, type Output, writeAscii, writeByte, writeString } from './output.ts';
 
-/** Order of two attributes: those without a namespace first, as '' sorts before every URI. */
+/** Order of two attributes: those without a namespace first, as '' sorts before every URI. URIs are ASCII: any order of strings will do. */
 function compareAttributes(tree: Tree, a: number, b: number): number {
-  return (
-    byCodePoint(attributeUri(tree, a), attributeUri(tree, b)) ||
-    byCodePoint(attributeName(tree, a).local, attributeName(tree, b).local)
-  );
+  const uriA = attributeUri(tree, a);
+  const uriB = attributeUri(tree, b);
+  if (uriA !== uriB) return uriA < uriB ? -1 : 1;
+  return byCodePoint(attributeName(tree, a).local, attributeName(tree, b).local);
 }
 
 /** True when the attributes of the raw tag are in canonical order. */

@@ -127,8 +127,14 @@ function resolveAttributes(tree: Tree, element: number): void {
 
 /** The same qualified name twice is found while scanning; here two prefixes may mean the same namespace. */
 function hasDuplicate(tree: Tree, attributes: readonly number[]): boolean {
-  const names = attributes.map(
-    (attribute) => `${attributeUri(tree, attribute)} ${attributeName(tree, attribute).local}`,
-  );
-  return new Set(names).size < names.length;
+  const seen = new Map<string, Set<string>>();
+  for (const attribute of attributes) {
+    const uri = attributeUri(tree, attribute);
+    const { local } = attributeName(tree, attribute);
+    const locals = seen.get(uri);
+    if (locals === undefined) seen.set(uri, new Set([local]));
+    else if (locals.has(local)) return true;
+    else locals.add(local);
+  }
+  return false;
 }
