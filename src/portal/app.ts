@@ -56,6 +56,7 @@ const GEEN_ROUTE: Route = {
   pad: '/*',
   toegang: 'open',
   telt: false,
+  formulier: false,
   doe: () => ({ soort: 'nietGevonden' }),
 };
 

@@ -148,6 +148,8 @@ export interface Route {
   readonly toegang: 'open' | 'ingelogd' | 'actief';
   /** False when looking at the page does not count as activity. */
   readonly telt: boolean;
+  /** True when somebody without session fills in a form here: only then his browser gets a cookie. */
+  readonly formulier: boolean;
   readonly doe: (verzoek: Verzoek) => Promise<Antwoord> | Antwoord;
 }
 
@@ -155,17 +157,22 @@ type Pagineer<V> = (verzoek: V) => Promise<Antwoord> | Antwoord;
 
 /** A route that anybody may use. */
 export function open(methode: Route['methode'], pad: string, doe: Pagineer<Verzoek>): Route {
-  return { methode, pad, toegang: 'open', telt: true, doe };
+  return { methode, pad, toegang: 'open', telt: true, formulier: false, doe };
+}
+
+/** A route that anybody may use, with a form for who is not logged in. */
+export function openFormulier(methode: Route['methode'], pad: string, doe: Pagineer<Verzoek>): Route {
+  return { ...open(methode, pad, doe), formulier: true };
 }
 
 /** A route for whoever is logged in, also before activation. */
 export function ingelogd(methode: Route['methode'], pad: string, doe: Pagineer<Ingelogd>, telt = true): Route {
-  return { methode, pad, toegang: 'ingelogd', telt, doe: doe as Pagineer<Verzoek> };
+  return { methode, pad, toegang: 'ingelogd', telt, formulier: false, doe: doe as Pagineer<Verzoek> };
 }
 
 /** A route for citizens with an active box. */
 export function actief(methode: Route['methode'], pad: string, doe: Pagineer<Ingelogd>): Route {
-  return { methode, pad, toegang: 'actief', telt: true, doe: doe as Pagineer<Verzoek> };
+  return { methode, pad, toegang: 'actief', telt: true, formulier: false, doe: doe as Pagineer<Verzoek> };
 }
 
 export function pagina(inhoud: Pagina, status = 200): Antwoord {

@@ -9,7 +9,7 @@ export interface Register {
   naam(oin: Oin): string;
   berichttype(oin: Oin, code: string): Promise<Berichttype | undefined>;
   zaaktype(oin: Oin, code: string): Promise<Zaaktype | undefined>;
-  /** Organisations that are connected to a function, by name. */
+  /** Organisations that are connected to a function, by name; an intermediary sends for others and is not one of them. */
   aangesloten(functie: Functie): Promise<readonly Organisatie[]>;
 }
 
@@ -25,16 +25,13 @@ export async function leesRegister(store: Store, omgeving: Omgeving): Promise<Re
     naam: (oin) => organisaties.get(oin)?.naam ?? 'Onbekende organisatie',
     berichttype: async (oin, code) => (await types(oin)).find((type) => type.code === code),
     zaaktype: async (oin, code) => (await zaaktypes(oin)).find((type) => type.code === code),
-    aangesloten: async (functie) =>
-      [
-        ...new Set(
-          (await store.organisaties.aansluitingen())
-            .filter((rij) => telt(rij, functie, omgeving))
-            .map(({ oin }) => oin),
-        ),
-      ]
+    aangesloten: async (functie) => {
+      const rijen = (await store.organisaties.aansluitingen()).filter((rij) => telt(rij, functie, omgeving));
+      return [...new Set(rijen.map(({ oin }) => oin))]
         .flatMap((oin) => organisaties.get(oin) ?? [])
-        .sort((a, b) => OP_NAAM.compare(a.naam, b.naam)),
+        .filter(({ soort }) => soort !== 'leverancier')
+        .sort((a, b) => OP_NAAM.compare(a.naam, b.naam));
+    },
   };
 }
 

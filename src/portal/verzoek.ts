@@ -54,8 +54,10 @@ export async function leesVerzoek(portaal: Portaal, route: Route, http: Uitwisse
     await store.commit([{ kind: 'sessieEinde', tokenHash: gevonden.sessie.tokenHash }]);
     log({ event: 'portal.login', correlatieId, uitkomst: 'verlopen' });
   }
-  if (route.toegang === 'open')
-    return basis(portaal, http.request, { csrf: zonderSessie(portaal, token, http.response) });
+  if (route.toegang === 'open') {
+    const csrf = route.formulier ? zonderSessie(portaal, token, http.response) : '';
+    return basis(portaal, http.request, { csrf });
+  }
   if (token !== undefined) http.response.setHeader('Set-Cookie', WIS_COOKIE);
   const terug = route.methode === 'GET' ? veiligTerug(http.request.path) : undefined;
   const vraag = terug ? `?terug=${encodeURIComponent(terug)}` : '';

@@ -91,6 +91,12 @@ describe('portal access', () => {
     expect((await bezoeker.get('/static/..%2fapp.ts')).status).to.equal(404);
   });
 
+  it('gives no cookie to somebody who only reads public pages', async () => {
+    for (const pad of ['/', '/hulp', '/organisaties', '/aansluiten/', '/sessie-verlopen', '/nergens'])
+      expect((await portaal.bezoeker().get(pad)).headers['set-cookie'], pad).to.equal(undefined);
+    expect((await portaal.bezoeker().get('/inloggen')).headers['set-cookie']).to.have.length(1);
+  });
+
   describe('login', () => {
     it('gives a fresh token at login and keeps only its hash', async () => {
       const bezoeker = portaal.bezoeker();

@@ -1,6 +1,6 @@
 // Login without DigiD for demo and tests (mijnoverheid.md §4.1 Development): choose a test person and a level. It says on every
 // line that it is not DigiD, knows only persons that are marked as demo, and cannot be made for productie.
-import type { Omgeving } from '../../core/index.ts';
+import { type Omgeving, simulatorUitkomst } from '../../core/index.ts';
 import { NIVEAUS, type Profiel, type Store } from '../../store/index.ts';
 import { foutOverzicht, keuze, selectie } from '../components/formulier.ts';
 import { icoon } from '../components/iconen.ts';
@@ -28,8 +28,8 @@ export function createSimulator(options: SimulatorOptions): LoginPort {
   return { soort: 'simulator', antwoord: (vraag) => antwoord(options, vraag) };
 }
 
-async function antwoord({ store, dienst }: SimulatorOptions, vraag: LoginVraag): Promise<LoginAntwoord> {
-  const personen = await store.profielen.demo();
+async function antwoord({ store, dienst, omgeving }: SimulatorOptions, vraag: LoginVraag): Promise<LoginAntwoord> {
+  const personen = [...(await store.profielen.demo())].sort((a, b) => rang(a, omgeving) - rang(b, omgeving));
   if (vraag.methode === 'GET') {
     const fout = FOUTEN.find(([reden]) => reden === vraag.query.get('fout'))?.[0];
     return fout ? { soort: 'mislukt', reden: fout } : pagina(personen, vraag, dienst, false);
@@ -39,6 +39,11 @@ async function antwoord({ store, dienst }: SimulatorOptions, vraag: LoginVraag):
   const niveau = niveauOf(vraag.form.get('inlogniveau'));
   if (!hoogGenoeg(niveau, vraag.minimaal)) return { soort: 'mislukt', reden: 'niveau' };
   return { soort: 'ingelogd', bsn: gekozen.bsn, niveau, ...(vraag.terug && { terug: vraag.terug }) };
+}
+
+/** People first, then the numbers with a fixed outcome (§3.18). */
+function rang({ bsn }: Profiel, omgeving: Omgeving): number {
+  return simulatorUitkomst(bsn, omgeving) ? 1 : 0;
 }
 
 function pagina(personen: readonly Profiel[], vraag: LoginVraag, dienst: string, fout: boolean): LoginAntwoord {

@@ -24,14 +24,14 @@ async function toon(verzoek: Ingelogd): Promise<Antwoord> {
   await portaal.store.commit([inzage(verzoek, `${titel} (${bron.contact.naam})`, 'Gegevens bekeken')]);
   const onderzoek = beeld.leveringen.some(({ gegevens }) => gegevens.some(({ inOnderzoek }) => inOnderzoek));
   const { peilmoment } = beeld;
-  const stand = peilmoment && `U ziet de gegevens zoals ${bron.contact.naam} ze had op ${datumTijd(peilmoment)}.`;
+  const stand = peilmoment && `U ziet de gegevens zoals de bron ze had op ${datumTijd(peilmoment)}.`;
   return pagina({
     titel: `${titel} (${bron.contact.naam})`,
     menu: 'gegevens',
     dieper: true,
     kruimels: [{ naam: 'Persoonlijke gegevens', pad: '/gegevens' }, { naam: titel }],
     inhoud: html`<main id="inhoud" tabindex="-1">
-<div class="page-title"><h1>${titel}</h1><p class="lead">Zo staat u geregistreerd bij ${bron.contact.naam}.</p>
+<div class="page-title"><h1>${titel}</h1><p class="lead">Dit staat over u geregistreerd. Bron: ${bron.contact.naam}.</p>
 ${stand && html`<p class="text-small text-subtle">${stand}</p>`}</div>
 <div class="columns columns--aside">
 <div class="stack-lg">${inhoud(bron, beeld.stand, beeld.leveringen)}</div>
@@ -54,22 +54,26 @@ function inhoud(bron: Gegevensbron, stand: string, leveringen: readonly Gegevens
       titel: 'Niets bekend',
       inhoud: html`<p>${bron.contact.naam} heeft niets over u geregistreerd. Klopt dat niet? Bel dan ${bron.contact.naam}.</p>`,
     });
-  return html`${leveringen.map((levering, i) => set(bron, levering, `set-${i + 1}`))}`;
+  // The moment stands above; a set says its own only when they differ.
+  const verschillend = new Set(leveringen.map(({ peilmoment }) => peilmoment)).size > 1;
+  return html`${leveringen.map((levering, i) => set(bron, levering, { id: `set-${i + 1}`, verschillend }))}`;
 }
 
-function set(bron: Gegevensbron, { set: code, peilmoment, gegevens }: GegevensLevering, id: string): Html {
+interface Plaats {
+  readonly id: string;
+  readonly verschillend: boolean;
+}
+
+function set(bron: Gegevensbron, levering: GegevensLevering, { id, verschillend }: Plaats): Html {
+  const { set: code, peilmoment, gegevens } = levering;
   const naam = bron.sets.find((kandidaat) => kandidaat.code === code)?.naam ?? code;
   const groepen = groepeer(gegevens);
   const enkel = groepen.length === 1 && groepen[0]!.titel === undefined;
   return html`<section class="${enkel ? 'card stack-sm' : 'stack'}" aria-labelledby="${id}">
 <h2 id="${id}">${naam}</h2>
 ${enkel ? lijst(gegevens) : groepen.map(kaart)}
-${peil(peilmoment)}
+${verschillend && html`<p class="text-small text-subtle">Peilmoment: ${datumTijd(peilmoment)}.</p>`}
 </section>`;
-}
-
-function peil(peilmoment: number): Html {
-  return html`<p class="text-small text-subtle">Peilmoment: ${datumTijd(peilmoment)}.</p>`;
 }
 
 function kaart({ titel, kenteken, gegevens }: Groep): Html {
@@ -93,7 +97,9 @@ function zijkant(bron: Gegevensbron, onderzoek: boolean): Html {
   const { naam } = bron.contact;
   return html`<aside class="stack" aria-label="Over deze bron">
 <section class="card stack-sm" aria-labelledby="contact"><h2 id="contact" class="h-small">Klopt er iets niet?</h2>
-<p>${naam} beheert deze gegevens en kan ze veranderen. Neem contact op met ${naam}.</p>${contactBlok(bron.contact)}</section>
+${!bron.contact.tekst && html`<p>Neem contact op met ${naam}. Daar kan men de gegevens veranderen.</p>`}
+${contactBlok(bron.contact)}
+</section>
 ${
   onderzoek &&
   html`<section class="card stack-sm" aria-labelledby="uitleg">

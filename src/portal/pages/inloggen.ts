@@ -2,14 +2,14 @@
 // for failure has its own friendly text and a way back.
 import type { LoginFout, LoginVraag } from '../auth/login.ts';
 import { type Html, html } from '../html.ts';
-import { type Antwoord, naar, open, type Pagina, pagina, type Route, type Verzoek } from '../portaal.ts';
+import { type Antwoord, naar, openFormulier, type Pagina, pagina, type Route, type Verzoek } from '../portaal.ts';
 import { hoogGenoeg, niveauOf, veiligTerug } from '../toegang.ts';
 import { bericht } from './fouten.ts';
 
 export const INLOGGEN: readonly Route[] = [
-  open('GET', '/inloggen', (verzoek) => inloggen(verzoek, '')),
-  open('POST', '/inloggen', (verzoek) => inloggen(verzoek, '')),
-  open('GET', '/inloggen/terug', (verzoek) => inloggen(verzoek, '/terug')),
+  openFormulier('GET', '/inloggen', (verzoek) => inloggen(verzoek, '')),
+  openFormulier('POST', '/inloggen', (verzoek) => inloggen(verzoek, '')),
+  openFormulier('GET', '/inloggen/terug', (verzoek) => inloggen(verzoek, '/terug')),
 ];
 
 async function inloggen(verzoek: Verzoek, stap: LoginVraag['stap']): Promise<Antwoord> {

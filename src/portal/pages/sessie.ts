@@ -13,7 +13,7 @@ export const SESSIE: readonly Route[] = [
   ingelogd('POST', '/sessie', () => naar('/thuis')),
   open('GET', '/sessie-verlopen', verlopen),
   open('GET', '/uitloggen', vraagUitloggen),
-  open('POST', '/uitloggen', () => ({ soort: 'uitgelogd' })),
+  ingelogd('POST', '/uitloggen', () => ({ soort: 'uitgelogd' })),
   open('GET', '/uitgelogd', uitgelogd),
 ];
 

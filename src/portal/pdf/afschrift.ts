@@ -4,13 +4,22 @@ import { readFileSync } from 'node:fs';
 import PDFDocument from 'pdfkit';
 import type { EpochMs } from '../../core/index.ts';
 import type { Gebeurtenis } from '../historie.ts';
-import { datum, datumTijd, omvang, type Termijn } from '../taal.ts';
+import { datumTijd, omvang, type Termijn } from '../taal.ts';
 import { alineas, type Stuk } from '../tekst.ts';
+import {
+  breedte,
+  briefhoofd,
+  INKT,
+  type Kopregel,
+  lijn,
+  MARGE,
+  schoon,
+  sier,
+  voetregels,
+  ZACHT,
+} from './bladspiegel.ts';
 
-export interface Afschrift {
-  readonly portaal: string;
-  /** Above the letter outside productie. */
-  readonly omgeving?: string;
+export interface Afschrift extends Kopregel {
   readonly afzender: string;
   readonly ontvanger: string;
   readonly onderwerp: string;
@@ -23,14 +32,7 @@ export interface Afschrift {
   readonly bijlagen: readonly { readonly omschrijving: string; readonly omvang: number; readonly sha256: string }[];
   readonly historie: readonly Gebeurtenis[];
   readonly inhoudHash: string;
-  readonly gemaaktOp: EpochMs;
 }
-
-const MARGE = 64;
-const INKT = '#15232b';
-const ZACHT = '#47555e';
-const PETROL = '#0b5566';
-const LIJN = '#d8d2c5';
 
 const lettertype = (naam: string) => readFileSync(new URL(`fonts/${naam}.ttf`, import.meta.url));
 let lettertypen: { readonly gewoon: Buffer; readonly vet: Buffer } | undefined;
@@ -75,11 +77,6 @@ export async function maakAfschrift(a: Afschrift): Promise<Uint8Array> {
   return await klaar;
 }
 
-/** Without characters that a page cannot show. */
-function schoon(tekst: string): string {
-  return tekst.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]+/gu, ' ');
-}
-
 function schrijf(doc: Doc, boom: PDFKit.PDFStructureElement, a: Afschrift): void {
   const element = (soort: string, teken: () => void) => boom.add(doc.struct(soort, {}, teken));
   briefhoofd(doc, a);
@@ -104,50 +101,6 @@ function schrijf(doc: Doc, boom: PDFKit.PDFStructureElement, a: Afschrift): void
   brieftekst(doc, boom, a.tekst);
   bijlagen(doc, boom, a);
   verloop(doc, boom, a);
-}
-
-/** The mark and the name: decoration, so an artifact for a screen reader. */
-function briefhoofd(doc: Doc, { portaal, omgeving }: Afschrift): void {
-  doc.markContent('Artifact', { type: 'Layout' });
-  const y = 40;
-  doc.roundedRect(MARGE, y, 22, 22, 5.5).fill(PETROL);
-  doc
-    .lineWidth(1.3)
-    .roundedRect(MARGE + 4.1, y + 6.3, 13.8, 9.9, 1.7)
-    .stroke('#ffffff');
-  doc
-    .moveTo(MARGE + 4.8, y + 7.4)
-    .lineTo(MARGE + 11, y + 12.4)
-    .lineTo(MARGE + 17.2, y + 7.4)
-    .stroke('#ffffff');
-  doc.circle(MARGE + 11, y + 12.5, 2.3).fill('#ffc94a');
-  doc
-    .font('vet')
-    .fontSize(13)
-    .fillColor(PETROL)
-    .text(portaal, MARGE + 30, y + 3.5, { lineBreak: false });
-  if (omgeving)
-    doc
-      .font('gewoon')
-      .fontSize(8.5)
-      .fillColor(ZACHT)
-      .text(omgeving, MARGE + 130, y + 7, { width: breedte(doc) - 130, align: 'right' });
-  lijn(doc, y + 32);
-  doc.endMarkedContent();
-  doc.x = MARGE;
-  doc.y = y + 50;
-}
-
-function breedte(doc: Doc): number {
-  return doc.page.width - 2 * MARGE;
-}
-
-function lijn(doc: Doc, y: number): void {
-  doc
-    .lineWidth(0.7)
-    .moveTo(MARGE, y)
-    .lineTo(doc.page.width - MARGE, y)
-    .stroke(LIJN);
 }
 
 /** Nature, legal effect and deadline, as three lines of label and value. */
@@ -184,12 +137,6 @@ function feiten(doc: Doc, boom: PDFKit.PDFStructureElement, a: Afschrift): void 
   lijst.end();
   sier(doc, () => lijn(doc, doc.y + 6));
   doc.y += 20;
-}
-
-function sier(doc: Doc, teken: () => void): void {
-  doc.markContent('Artifact', { type: 'Layout' });
-  teken();
-  doc.endMarkedContent();
 }
 
 function tekstVan(stukken: readonly Stuk[]): string {
@@ -274,21 +221,4 @@ function verloop(doc: Doc, boom: PDFKit.PDFStructureElement, a: Afschrift): void
         );
     }),
   );
-}
-
-/** Page numbers, written last because only then their count is known. */
-function voetregels(doc: Doc, a: Afschrift): void {
-  const { start, count } = doc.bufferedPageRange();
-  for (let i = start; i < start + count; i++) {
-    doc.switchToPage(i);
-    // Below the bottom margin a text would start a new page.
-    doc.page.margins.bottom = 0;
-    doc.markContent('Artifact', { type: 'Pagination' });
-    const y = doc.page.height - 50;
-    lijn(doc, y - 10);
-    doc.font('gewoon').fontSize(8.5).fillColor(ZACHT);
-    doc.text(`Afschrift uit ${a.portaal}, gemaakt op ${datum(a.gemaaktOp)}`, MARGE, y, { lineBreak: false });
-    doc.text(`Bladzijde ${i + 1} van ${count}`, MARGE, y, { width: breedte(doc), align: 'right', lineBreak: false });
-    doc.endMarkedContent();
-  }
 }

@@ -15,7 +15,6 @@ export type Resultaat =
 /** @throws Error when the PDF cannot be made or too many are waiting. */
 export type DrukAf = (afschrift: Afschrift) => Promise<Uint8Array>;
 
-/** PDFs that may wait for the thread. */
 const MAX_WACHTEND = 100;
 
 interface Wachtend {
@@ -23,8 +22,8 @@ interface Wachtend {
   reject(fout: Error): void;
 }
 
-/** A printing office; one per portal. */
-export function openDrukkerij(): DrukAf {
+/** A printing office; one per portal. `maxWachtend` is how many PDFs may be waiting or in the making. */
+export function openDrukkerij(maxWachtend = MAX_WACHTEND): DrukAf {
   const wachtend = new Map<number, Wachtend>();
   let thread: Worker | undefined;
   let nummer = 0;
@@ -50,7 +49,7 @@ export function openDrukkerij(): DrukAf {
 
   return (afschrift) =>
     new Promise((resolve, reject) => {
-      if (wachtend.size >= MAX_WACHTEND) {
+      if (wachtend.size >= maxWachtend) {
         reject(new Error('too many PDFs are waiting'));
         return;
       }
