@@ -13,49 +13,72 @@ const SEXTETS = Uint8Array.from({ length: 256 }, (_, byte) => {
   return SPACE_BYTES[byte] === 1 ? SKIP : BAD;
 });
 
+interface Decoding {
+  readonly text: Uint8Array;
+  /** End of the text before padding. */
+  readonly end: number;
+  readonly out: Buffer;
+  at: number;
+  used: number;
+  /** The sextets of the group that is not complete, and their number. */
+  bits: number;
+  rest: number;
+}
+
 /**
  * The bytes that the text stands for.
  * @throws GatewayError `content.invalid` for a foreign character, wrong or missing padding, or bits that are not used and not zero.
  */
 export function decodeBase64(text: Uint8Array): Buffer {
-  const end = trimEnd(text, text.length);
-  const padding = countPadding(text, end);
-  const out = Buffer.allocUnsafe(Math.ceil((end * 3) / 4));
-  let used = 0;
-  let bits = 0;
-  let sextets = 0;
-  for (let at = 0; at < padding.start; at++) {
-    const value = SEXTETS[text[at]!]!;
-    if (value === SKIP) continue;
-    if (value === BAD) throw invalid();
-    bits = (bits << 6) | value;
-    if ((++sextets & 3) === 0) {
-      out[used++] = bits >>> 16;
-      out[used++] = bits >>> 8;
-      out[used++] = bits;
-      bits = 0;
-    }
+  const padding = countPadding(text, trimEnd(text, text.length));
+  const out = Buffer.allocUnsafe(Math.ceil((padding.start * 3) / 4));
+  const decoding: Decoding = { text, end: padding.start, out, at: 0, used: 0, bits: 0, rest: 0 };
+  while (decoding.at < decoding.end) {
+    if (decoding.rest === 0) decodeGroups(decoding);
+    if (decoding.at < decoding.end) decodeByte(decoding);
   }
-  return out.subarray(0, finish(out, { used, bits, rest: sextets & 3 }, padding));
+  return out.subarray(0, finish(decoding, padding.count));
 }
 
-interface Rest {
-  readonly used: number;
-  readonly bits: number;
-  /** Sextets of the last group before its padding. */
-  readonly rest: number;
+/** Decodes whole groups of four characters without white space in them. */
+function decodeGroups(decoding: Decoding): void {
+  const { text, out } = decoding;
+  const last = decoding.end - 4;
+  let { at, used } = decoding;
+  for (; at <= last; at += 4) {
+    const first = SEXTETS[text[at]!]!;
+    const second = SEXTETS[text[at + 1]!]!;
+    const third = SEXTETS[text[at + 2]!]!;
+    const fourth = SEXTETS[text[at + 3]!]!;
+    if ((first | second | third | fourth) >= SKIP) break;
+    out[used++] = (first << 2) | (second >>> 4);
+    out[used++] = (second << 4) | (third >>> 2);
+    out[used++] = (third << 6) | fourth;
+  }
+  decoding.at = at;
+  decoding.used = used;
+}
+
+/** Decodes one character: white space, or a sextet of a group that has white space in it or is the last one. */
+function decodeByte(decoding: Decoding): void {
+  const value = SEXTETS[decoding.text[decoding.at++]!]!;
+  if (value === SKIP) return;
+  if (value === BAD) throw invalid();
+  decoding.bits = (decoding.bits << 6) | value;
+  decoding.rest = (decoding.rest + 1) & 3;
+  if (decoding.rest !== 0) return;
+  decoding.out.writeUIntBE(decoding.bits, decoding.used, 3);
+  decoding.used += 3;
+  decoding.bits = 0;
 }
 
 /** Writes the last, padded group and returns the length of the whole. */
-function finish(out: Buffer, { used, bits, rest }: Rest, padding: Padding): number {
-  if (rest + padding.count !== (padding.count > 0 ? 4 : 0)) throw invalid();
+function finish({ out, used, bits, rest }: Decoding, padding: number): number {
+  if (rest + padding !== (padding > 0 ? 4 : 0)) throw invalid();
   if (rest === 0) return used;
   const spare = rest === 2 ? 4 : 2;
   if ((bits & ((1 << spare) - 1)) !== 0) throw invalid();
-  const value = bits >>> spare;
-  if (rest === 2) out[used] = value;
-  else out.writeUInt16BE(value, used);
-  return used + rest - 1;
+  return out.writeUIntBE(bits >>> spare, used, rest - 1);
 }
 
 interface Padding {
