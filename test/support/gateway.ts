@@ -8,9 +8,9 @@ import { type Contracts, loadContracts, publishService } from '../../src/schema/
 import { DEFAULT_POLICY } from '../../src/security/index.ts';
 import type { Store } from '../../src/store/index.ts';
 import { createLog, createMetrics } from '../../src/telemetry/index.ts';
-import { createTlsClient, type Gateway, startGateway } from '../../src/transport/index.ts';
+import { createTlsClient, type Gateway, type GatewayLimits, startGateway } from '../../src/transport/index.ts';
 import { noRoute, type RequesterOptions, SERVICES, type WusDependencies, wusRoute } from '../../src/wus/index.ts';
-import { type TestCertificate, type TestPki, testPki } from './pki.ts';
+import { type TestCertificate, type TestPki, type TrustOptions, testPki } from './pki.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const BODE_OIN = '00000099000000001000' as Oin;
@@ -42,12 +42,17 @@ export function testContracts(): Promise<Contracts> {
 
 export async function startTestGateway(
   store: Store,
-  options: { clock?: Clock; more?: Partial<WusDependencies> } = {},
+  options: {
+    clock?: Clock;
+    more?: Partial<WusDependencies>;
+    limits?: Partial<GatewayLimits>;
+    trust?: TrustOptions;
+  } = {},
 ): Promise<TestGateway> {
   const clock = options.clock ?? Date.now;
   const pki = await testPki();
   const own = await pki.issue({ oin: BODE_OIN, naam: 'Bode', freshKey: true });
-  const trust = await pki.trust();
+  const trust = await pki.trust(options.trust);
   const loaded = await testContracts();
   const log: Record<string, unknown>[] = [];
   const metrics = createMetrics();
@@ -88,6 +93,7 @@ export async function startTestGateway(
       connectionLifetimeMs: 600_000,
       sessionLifetimeS: 300,
       connectionsPerOin: 64,
+      ...options.limits,
     },
     routes,
     otherwise: noRoute(deps),
