@@ -1,6 +1,5 @@
 // Reads values from the tree: attributes, children, decoded text and base64. Nothing here parses again; text is decoded from the
 // bytes that canonicalization covers, comments and CDATA boundaries removed (trap 70).
-
 import { decodeBase64 } from './base64.ts';
 import { SPACE_BYTES } from './chars.ts';
 import { type Decoder, decodeText } from './decode.ts';

@@ -46,7 +46,7 @@ describe('xml document', () => {
 
   it('with a wrong declaration is refused', () => {
     const cases = [
-      '<?xml?><a/>',
+      '<?xml ?><a/>',
       '<?xml version="1.1"?><a/>',
       '<?xml encoding="utf-8"?><a/>',
       '<?xml version="1.0\'?><a/>',
@@ -63,6 +63,8 @@ describe('xml document', () => {
     expect(refused('<a><!DOCTYPE a></a>')).to.include({ code: 'xml.forbidden', at: 3 });
     expect(refused('<?pi x?><a/>')).to.include({ code: 'xml.forbidden', at: 0 });
     expect(refused('<a><?pi x?></a>')).to.include({ code: 'xml.forbidden', at: 3 });
+    expect(refused('<?xml-stylesheet x?><a/>')).to.include({ code: 'xml.forbidden', at: 0 });
+    expect(refused('<?xml?><a/>').code).to.equal('xml.forbidden');
     expect(refused('<a/><?pi x?>')).to.include({ code: 'xml.forbidden', at: 4 });
     expect(refused(' <?xml version="1.0"?><a/>')).to.include({ code: 'xml.forbidden', at: 1 });
     expect(refused('<?xml version="1.0"?><?xml version="1.0"?><a/>').code).to.equal('xml.forbidden');

@@ -1,7 +1,7 @@
 // The document as a whole (XML 1.0 §2.1, §2.8): encoding, prolog, one root element, nothing after it. What a gateway never accepts —
 // DOCTYPE, processing instructions, another encoding than UTF-8 — is refused where it begins (engineering rule 2).
 import { isUtf8 } from 'node:buffer';
-import { BANG, LESS, QUESTION, SLASH } from '../chars.ts';
+import { BANG, LESS, QUESTION, SLASH, SPACE_BYTES } from '../chars.ts';
 import { DEFAULT_LIMITS, LARGEST_MESSAGE, type XmlLimits } from '../limits.ts';
 import { forbidden, malformed, notUtf8, overLimit } from '../refuse.ts';
 import { NONE, TEXT_DIFFERS, TEXT_ENCODED } from '../tree.ts';
@@ -26,7 +26,7 @@ export function parseXml(source: Buffer, limits: Partial<XmlLimits> = {}): XmlDo
   checkEncoding(source);
   const scan = createScan(source, inForce);
   if (looksAt(scan, '\u00ef\u00bb\u00bf')) scan.at = 3;
-  if (looksAt(scan, '<?xml')) scanDeclaration(scan);
+  if (looksAt(scan, '<?xml') && SPACE_BYTES[source[scan.at + 5] ?? 0] === 1) scanDeclaration(scan);
   scanMisc(scan);
   if (scan.at >= scan.end) throw malformed('XML 1.0 §2.1', 'no root element', scan.at);
   scanStartTag(scan);
