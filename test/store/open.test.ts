@@ -64,8 +64,15 @@ describe('SQLite file', () => {
   });
 
   it('is readable by its owner only', async () => {
-    await migrate(url('mode.sqlite'));
-    expect(statSync(join(folder, 'mode.sqlite')).mode & 0o777).to.equal(0o600);
+    const store = await openSqliteStore({
+      url: url('mode.sqlite'),
+      masterKeys: newMasterKeys(),
+      clock: () => 0,
+      migrate: true,
+    });
+    const modes = ['', '-wal', '-shm'].map((end) => statSync(join(folder, `mode.sqlite${end}`)).mode & 0o777);
+    await store.close();
+    expect(modes).to.deep.equal([0o600, 0o600, 0o600]);
   });
 });
 

@@ -121,8 +121,10 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
+const LOST = /^SQLITE_(ABORT|BUSY|CANTOPEN|CORRUPT|FULL|INTERRUPT|IOERR|LOCKED|NOMEM|NOTADB|PROTOCOL|READONLY)(_|$)/;
+
 /** True when SQLite gave up the transaction or the file: disk full, I/O error, no memory, locked, damaged, read-only. */
 export function isLost(error: unknown): boolean {
-  const { code } = error as { readonly code?: unknown };
-  return typeof code === 'string' && code.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT');
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' && LOST.test(code);
 }

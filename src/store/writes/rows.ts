@@ -21,7 +21,7 @@ interface Clause<T extends TableName> {
 }
 
 /** Shapes of one connection. */
-const shapes = new WeakMap<Kysely<Tables>, Map<string, string>>();
+const shapes = new WeakMap<Kysely<Tables>, Map<string, Statement>>();
 
 /**
  * Inserts rows with `ON CONFLICT DO NOTHING`.
@@ -59,7 +59,7 @@ export async function upsert<T extends TableName>(
   table: T,
   clause: Omit<Clause<T>, 'replace'>,
   rows: readonly Row<T>[],
-): Promise<number> {
+): Promise<void> {
   // One statement may not touch a row twice: of several rows with one key the last one counts, or the highest `newer`.
   const perKey = new Map<string, Row<T>>();
   for (const row of rows) {
@@ -68,7 +68,7 @@ export async function upsert<T extends TableName>(
     const keep = clause.newer && earlier && Number(earlier[clause.newer]) >= Number(row[clause.newer]);
     if (!keep) perKey.set(text, row);
   }
-  return (await insertRows(db, table, [...perKey.values()], { ...clause, replace: true })).length;
+  await insertRows(db, table, [...perKey.values()], { ...clause, replace: true });
 }
 
 function keyText<T extends TableName>(row: Partial<Row<T>>, key: readonly Column<T>[]): string {
@@ -87,50 +87,52 @@ async function insertRows<T extends TableName>(
   rows: readonly Row<T>[],
   clause?: Clause<T>,
 ): Promise<readonly Partial<Row<T>>[]> {
-  if (rows.length === 0) return [];
-  const columns = Object.keys(rows[0]!) as Column<T>[];
   const written: Partial<Row<T>>[] = [];
   for (let from = 0; from < rows.length; ) {
     const count = Math.min(MAX_ROWS, 2 ** Math.floor(Math.log2(rows.length - from)));
-    const text = statement(db, table, columns, { count, clause });
-    const parameters = flat(rows, columns, { from, count });
-    const result = await db.executeQuery<Partial<Row<T>>>(CompiledQuery.raw(text, parameters));
+    const part = rows.slice(from, from + count);
+    const { text, columns } = statement(db, table, { part, clause });
+    const result = await db.executeQuery<Partial<Row<T>>>(CompiledQuery.raw(text, flat(part, columns)));
     written.push(...result.rows);
     from += count;
   }
   return written;
 }
 
-interface Part {
-  readonly from: number;
-  readonly count: number;
+/** The values in the order of the statement's parameters; a column that a row lacks is undefined, which no engine takes. */
+function flat(rows: readonly object[], columns: readonly string[]): unknown[] {
+  const parameters: unknown[] = [];
+  for (const row of rows) for (const column of columns) parameters.push((row as Record<string, unknown>)[column]);
+  return parameters;
 }
 
-function flat<T extends TableName>(rows: readonly Row<T>[], columns: readonly Column<T>[], { from, count }: Part) {
-  const parameters = new Array<unknown>(count * columns.length);
-  for (let row = 0; row < count; row++)
-    for (const [index, column] of columns.entries())
-      parameters[row * columns.length + index] = rows[from + row]![column];
-  return parameters;
+interface Statement {
+  readonly text: string;
+  readonly columns: readonly string[];
+}
+
+interface Inserted<T extends TableName> {
+  readonly part: readonly Row<T>[];
+  readonly clause: Clause<T> | undefined;
+}
+
+/** A table has one clause for each way of inserting, so that its name and the way name the statement. */
+function statement<T extends TableName>(db: Kysely<Tables>, table: T, { part, clause }: Inserted<T>): Statement {
+  const known = shapes.get(db) ?? new Map<string, Statement>();
+  shapes.set(db, known);
+  const way = clause ? (clause.replace ? 'upsert' : 'new') : 'all';
+  const name = `${table} ${way} ${part.length}`;
+  const found = known.get(name);
+  if (found) return found;
+  const columns = Object.keys(part[0]!) as Column<T>[];
+  const made = { text: build(db, table, columns, { count: part.length, clause }), columns };
+  known.set(name, made);
+  return made;
 }
 
 interface Shape<T extends TableName> {
   readonly count: number;
   readonly clause: Clause<T> | undefined;
-}
-
-function statement<T extends TableName>(
-  db: Kysely<Tables>,
-  table: T,
-  columns: readonly Column<T>[],
-  shape: Shape<T>,
-): string {
-  const known = shapes.get(db) ?? new Map<string, string>();
-  shapes.set(db, known);
-  const name = JSON.stringify([table, columns, shape]);
-  const text = known.get(name) ?? build(db, table, columns, shape);
-  known.set(name, text);
-  return text;
 }
 
 function build<T extends TableName>(
