@@ -99,26 +99,24 @@ async function indexed(reader: Reader, boxKey: BoxKey, vraag: TijdVraag): Promis
 type InhoudVraag = Vraag & { readonly woorden: readonly string[]; readonly sorteer: NonNullable<BoxFilter['sorteer']> };
 
 /** A line with the text it is sorted by. */
-interface Geopend {
-  readonly regel: BerichtRegel;
+interface Gevonden {
+  readonly row: RegelRow;
   readonly key: string;
 }
 
 async function opened(reader: Reader, boxKey: BoxKey, vraag: InhoudVraag): Promise<Page<BerichtRegel>> {
   const { filter, cursor, limit, woorden, sorteer } = vraag;
-  const keyOf = await sortKey(reader, sorteer);
-  const found: Geopend[] = [];
+  const keyOf = await sortKey(reader, boxKey, sorteer);
+  const found: Gevonden[] = [];
   for await (const rows of steps(reader, boxKey.box, filter))
-    for (const row of rows) {
-      const kop = kopOf(boxKey, row);
-      if (matches(kop, woorden)) found.push({ regel: regel(row, kop), key: keyOf(row, kop) });
-    }
+    for (const row of rows)
+      if (woorden.length === 0 || matches(kopOf(boxKey, row), woorden)) found.push({ row, key: keyOf(row) });
   const compare = order(sorteer);
   found.sort(compare);
   const row = await anchor(reader, boxKey.box, cursor);
-  const last = row && { regel: regel(row, kopOf(boxKey, row)), key: keyOf(row, kopOf(boxKey, row)) };
+  const last = row && { row, key: keyOf(row) };
   const after = last ? found.filter((een) => compare(een, last) > 0) : found;
-  const items = after.slice(0, limit).map((een) => een.regel);
+  const items = after.slice(0, limit).map((een) => regel(een.row, kopOf(boxKey, een.row)));
   return page(items, after.length > limit, found.length);
 }
 
@@ -138,9 +136,10 @@ async function* steps(reader: Reader, box: string, filter: BoxFilter): AsyncGene
 
 async function sortKey(
   { db }: Reader,
+  boxKey: BoxKey,
   sorteer: InhoudVraag['sorteer'],
-): Promise<(row: RegelRow, kop: BerichtKop) => string> {
-  if (sorteer === 'onderwerp') return (_row, kop) => folded(kop.onderwerp);
+): Promise<(row: RegelRow) => string> {
+  if (sorteer === 'onderwerp') return (row) => folded(kopOf(boxKey, row).onderwerp);
   if (sorteer !== 'afzender') return () => '';
   const rows = await db.selectFrom('organisaties').select(['oin', 'naam']).execute();
   const namen = new Map<string, string>(rows.map(({ oin, naam }) => [oin, folded(naam)]));
@@ -148,18 +147,18 @@ async function sortKey(
 }
 
 /** By text the newest of equals comes first. The id settles the rest, so that a page never repeats a line. */
-function order(sorteer: InhoudVraag['sorteer']): (a: Geopend, b: Geopend) => number {
-  const moment = ({ regel: { gepubliceerdOp, eindDatumHandelingsTermijn } }: Geopend) => {
-    if (sorteer === 'termijn') return eindDatumHandelingsTermijn ?? GEEN_TERMIJN;
-    return sorteer === 'oudste' ? gepubliceerdOp : -gepubliceerdOp;
+function order(sorteer: InhoudVraag['sorteer']): (a: Gevonden, b: Gevonden) => number {
+  const moment = ({ row: { gepubliceerd_op: op, eind_datum: termijn } }: Gevonden) => {
+    if (sorteer === 'termijn') return termijn ?? GEEN_TERMIJN;
+    return sorteer === 'oudste' ? op! : -op!;
   };
   const ids = sorteer === 'oudste' || sorteer === 'termijn' ? 1 : -1;
   return (a, b) => {
     if (a.key !== b.key) return a.key < b.key ? -1 : 1;
     const difference = moment(a) - moment(b);
     if (difference !== 0) return difference;
-    if (a.regel.id === b.regel.id) return 0;
-    return a.regel.id < b.regel.id ? -ids : ids;
+    if (a.row.id === b.row.id) return 0;
+    return a.row.id < b.row.id ? -ids : ids;
   };
 }
 
