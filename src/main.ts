@@ -197,10 +197,16 @@ async function openTrust({ trust }: Settings, clock: Clock, { log }: EventLog): 
 }
 
 function crlEvent({ kind, source, reason }: CrlEvent) {
-  const uitkomst = { loaded: 'ongewijzigd', fetched: 'vernieuwd', failed: 'mislukt' } as const;
+  const uitkomst = {
+    loaded: 'ongewijzigd',
+    fetched: 'vernieuwd',
+    failed: 'mislukt',
+    expiring: 'mislukt',
+    expired: 'verlopen',
+  } as const;
   return {
     event: 'crl',
-    level: kind === 'failed' ? 'warn' : 'debug',
+    level: kind === 'loaded' || kind === 'fetched' ? 'debug' : 'warn',
     uitkomst: uitkomst[kind],
     uitgever: sha256Hex(source).slice(0, 40),
     oorzaak: reason,

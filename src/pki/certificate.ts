@@ -54,19 +54,20 @@ export function readCertificate(der: Buffer): Certificate {
   nothingAfter(times, 2, 'validity');
   if (!spki) throw new DerError('public key is missing');
   const publicKey = importKey(whole(spki));
+  const issuerName = readName(issuer, 'issuer');
   return {
     ...signed,
     der,
     fingerprint: fingerprint(der),
     serial: readSerial(serial),
-    issuer: readName(issuer, 'issuer'),
+    issuer: issuerName,
     subject: readName(subject, 'subject'),
     notBefore: time(times[0], 'notBefore'),
     notAfter: time(times[1], 'notAfter'),
     spki: whole(spki),
     publicKey,
     key: keyFacts(publicKey),
-    ...readExtensions(onlyExtensions(rest)),
+    ...readExtensions(onlyExtensions(rest), issuerName),
   };
 }
 
@@ -93,12 +94,15 @@ function readSerial(element: Der | undefined): string {
   return octets.toString('hex');
 }
 
-// Unique identifiers ([1], [2]) are not allowed by RFC 5280 §4.1.2.8 for conforming CAs and would make a name mean two holders.
+// Unique identifiers ([1], [2]) come before the extensions. RFC 5280 §4.1.2.8 asks that they can be read and attaches nothing to them.
 function onlyExtensions(fields: readonly Der[]): Der | undefined {
-  nothingAfter(fields, 1, 'certificate');
-  const wrapper = fields[0] && sequence(fields[0], 'extensions', context(3));
-  if (wrapper) nothingAfter(wrapper, 1, 'extensions');
-  return wrapper?.[0];
+  let at = 0;
+  for (const identifier of [context(1, false), context(2, false)]) if (fields[at]?.tag === identifier) at += 1;
+  const wrapper = fields[at];
+  nothingAfter(fields, wrapper ? at + 1 : at, 'certificate');
+  const inside = wrapper && sequence(wrapper, 'extensions', context(3));
+  if (inside) nothingAfter(inside, 1, 'extensions');
+  return inside?.[0];
 }
 
 function importKey(spki: Buffer): KeyObject {

@@ -2,8 +2,8 @@
 // content in memory (that content still has its own nextUpdate) and is reported.
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Crl, readCrl } from './crl.ts';
-import { pemOrDer } from './pem.ts';
+import type { Crl } from './crl.ts';
+import { readCrls } from './crl-reader.ts';
 
 /** Stamp of a fetched CRL that is only in memory. */
 const UNWRITTEN = 'unwritten';
@@ -19,13 +19,15 @@ export interface CrlFile {
 export async function readCrlFolder(
   folder: string,
   before: ReadonlyMap<string, CrlFile>,
+  maxBytes: number,
 ): Promise<ReadonlyMap<string, CrlFile>> {
   const found = new Map([...before].filter(([, entry]) => entry.stamp === UNWRITTEN));
   for (const file of await crlNames(folder)) {
-    const stamp = await stampOf(join(folder, file)).catch(() => undefined);
+    const path = join(folder, file);
+    const stamp = await stampOf(path).catch(() => undefined);
     if (stamp === undefined) continue; // Removed between listing and looking.
     const old = before.get(file);
-    found.set(file, old?.stamp === stamp ? old : await readOne(join(folder, file), stamp, old));
+    found.set(file, old?.stamp === stamp ? old : await readOne(path, { stamp, old, maxBytes }));
   }
   return found;
 }
@@ -44,9 +46,16 @@ async function stampOf(path: string): Promise<string> {
   return `${ino} ${size} ${mtimeMs}`;
 }
 
-async function readOne(path: string, stamp: string, old: CrlFile | undefined): Promise<CrlFile> {
+interface Reading {
+  readonly stamp: string;
+  readonly old: CrlFile | undefined;
+  readonly maxBytes: number;
+}
+
+async function readOne(path: string, { stamp, old, maxBytes }: Reading): Promise<CrlFile> {
   try {
-    const crls = pemOrDer(await readFile(path), 'X509 CRL').map(readCrl);
+    if ((await stat(path)).size > maxBytes) throw new Error(`the file is larger than ${maxBytes} bytes`);
+    const crls = await readCrls(await readFile(path));
     if (crls.length === 0) throw new Error('the file holds no CRL');
     return { stamp, crls, problem: undefined };
   } catch (error) {

@@ -5,21 +5,25 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock, EpochMs } from '../core/index.ts';
 import type { Certificate } from './certificate.ts';
-import { type Crl, covers, crlFlaw, readCrl } from './crl.ts';
+import { type Crl, crlFlaw, crlFlawLater } from './crl.ts';
+import { CrlAlarm } from './crl-alarm.ts';
 import { type CrlFetch, crlUrl, fetchCrl } from './crl-fetch.ts';
 import { type CrlFile, readCrlFolder, writeCrlFile } from './crl-folder.ts';
+import { readCrls } from './crl-reader.ts';
 import { failed, fetched, newPoint, type Point } from './crl-schedule.ts';
-import { pemOrDer } from './pem.ts';
+import { type Name, sameName } from './name.ts';
 
 /** A CRL may be this much newer than our clock. */
 const SKEW_MS = 300_000;
 const MAX_URLS = 256;
 const PARALLEL = 4;
+const MAX_BYTES = 33_554_432;
 
 /** Something to tell the operator; free of personal data. */
 export interface CrlEvent {
-  readonly kind: 'loaded' | 'fetched' | 'failed';
-  /** File name in the folder, or URL. */
+  /** `expiring` and `expired` come once per CRL: the alarm of x-CRL-3. */
+  readonly kind: 'loaded' | 'fetched' | 'failed' | 'expiring' | 'expired';
+  /** File name in the folder, URL, or for an alarm the printed name of the CA. */
   readonly source: string;
   readonly reason?: string;
 }
@@ -38,12 +42,14 @@ export interface CrlStoreSettings {
   readonly pollMs?: number;
   /** Milliseconds for one fetch; default 30 seconds. */
   readonly timeoutMs?: number;
-  /** Largest CRL; default 32 MiB. */
+  /** Largest CRL, fetched or in the folder; default 32 MiB. */
   readonly maxBytes?: number;
+  /** Milliseconds before nextUpdate when the alarm is given, or a quarter of the CRL's period when that is less; default 6 hours. */
+  readonly alarmMs?: number;
   readonly onEvent?: (event: CrlEvent) => void;
 }
 
-/** The CRL to judge a certificate by; `expired` means that every certificate of the issuer is refused (x-CRL-3). */
+/** How a CA's newest CRL stands; `expired` means that every certificate of the issuer is refused (x-CRL-3). */
 export type CrlAnswer =
   | { readonly status: 'current' | 'expired'; readonly crl: Crl }
   | { readonly status: 'missing'; readonly crl: undefined };
@@ -70,15 +76,19 @@ export interface CrlStore {
   readonly version: number;
   /** Announces a trusted CA and where its CRLs can be fetched. Only for certificates whose path to an anchor was verified. */
   register(issuer: Certificate, urls: readonly string[]): void;
-  /** The newest CRL that the key of `issuer` vouches for and that speaks about `certificate`, or about anything when that is left out. */
-  find(issuer: Certificate, now: EpochMs, certificate?: Certificate): CrlAnswer;
+  /** The CRLs that are held in this name, the newest first. Nothing says yet that they are the CA's: see `vouched`. */
+  held(issuer: Name, now: EpochMs): readonly Crl[];
+  /** True when the key of `signer` vouches for the CRL (x-CRL-4). Only for certificates whose path was verified: answers are kept. */
+  vouched(crl: Crl, signer: Certificate): boolean;
+  /** The newest CRL of a CA, vouched for by its key or by that of another registered CA of that name. For telling, not for judging. */
+  find(issuer: Certificate, now: EpochMs): CrlAnswer;
   /** One state per registered CA. */
   states(now: EpochMs): readonly CrlState[];
   /** Files that could not be read, with the reason. */
   problems(): readonly { readonly file: string; readonly reason: string }[];
   /** Reads what changed in the folder. */
   reload(): Promise<void>;
-  /** Fetches what is due; `all` fetches everything now. */
+  /** Fetches what is due (`all` fetches everything now), then gives the alarm for what nears its end. */
   refresh(all?: boolean): Promise<void>;
   /** Reloads and refreshes from now on in the background; does not keep the process alive. */
   start(): void;
@@ -96,6 +106,7 @@ class FolderCrlStore implements CrlStore {
   readonly #issuers = new Map<string, { readonly issuer: Certificate; readonly urls: Set<string> }>();
   readonly #points = new Map<string, Point>();
   readonly #vouched = new WeakMap<Crl, Map<string, boolean>>();
+  readonly #alarm: CrlAlarm;
   #files: ReadonlyMap<string, CrlFile> = new Map();
   #byIssuer: ReadonlyMap<string, readonly Crl[]> = new Map();
   #timer: NodeJS.Timeout | undefined;
@@ -103,6 +114,7 @@ class FolderCrlStore implements CrlStore {
 
   constructor(settings: CrlStoreSettings) {
     this.#settings = settings;
+    this.#alarm = new CrlAlarm(settings.alarmMs);
     for (const url of settings.urls ?? []) this.#addPoint(url);
   }
 
@@ -122,26 +134,44 @@ class FolderCrlStore implements CrlStore {
     return true;
   }
 
-  find(issuer: Certificate, now: EpochMs, certificate?: Certificate): CrlAnswer {
-    const candidates = this.#byIssuer.get(issuer.subject.der.toString('latin1')) ?? [];
-    const usable = (crl: Crl) =>
-      crl.thisUpdate <= now + SKEW_MS && (!certificate || covers(crl, certificate)) && this.#vouches(issuer, crl);
-    const crl = candidates.find(usable);
+  held(issuer: Name, now: EpochMs): readonly Crl[] {
+    return (this.#byIssuer.get(issuer.key) ?? []).filter((crl) => crl.thisUpdate <= now + SKEW_MS);
+  }
+
+  find(issuer: Certificate, now: EpochMs): CrlAnswer {
+    const signers = [issuer, ...this.#named(issuer.subject)];
+    const crl = this.held(issuer.subject, now).find((one) => signers.some((signer) => this.vouched(one, signer)));
     return crl ? { status: now < crl.nextUpdate ? 'current' : 'expired', crl } : { status: 'missing', crl: undefined };
   }
 
-  #vouches(issuer: Certificate, crl: Crl): boolean {
-    let known = this.#vouched.get(crl);
-    if (!known) {
-      known = new Map();
-      this.#vouched.set(crl, known);
-    }
-    let good = known.get(issuer.fingerprint);
+  #named(name: Name): readonly Certificate[] {
+    return [...this.#issuers.values()].flatMap(({ issuer }) => (sameName(issuer.subject, name) ? issuer : []));
+  }
+
+  vouched(crl: Crl, signer: Certificate): boolean {
+    const known = this.#knownFor(crl);
+    let good = known.get(signer.fingerprint);
     if (good === undefined) {
-      good = crlFlaw(crl, issuer) === undefined;
-      known.set(issuer.fingerprint, good);
+      good = crlFlaw(crl, signer) === undefined;
+      known.set(signer.fingerprint, good);
     }
     return good;
+  }
+
+  #knownFor(crl: Crl): Map<string, boolean> {
+    const known = this.#vouched.get(crl) ?? new Map<string, boolean>();
+    this.#vouched.set(crl, known);
+    return known;
+  }
+
+  // Before a CRL is put to use, off the main thread: afterwards `vouched` has its answers at hand.
+  async #vouchEarly(crls: Iterable<Crl>): Promise<void> {
+    for (const crl of crls)
+      for (const issuer of this.#named(crl.issuer)) {
+        const known = this.#knownFor(crl);
+        if (known.has(issuer.fingerprint)) continue;
+        known.set(issuer.fingerprint, (await crlFlawLater(crl, issuer)) === undefined);
+      }
   }
 
   states(now: EpochMs): readonly CrlState[] {
@@ -169,7 +199,9 @@ class FolderCrlStore implements CrlStore {
 
   async reload(): Promise<void> {
     const before = this.#files;
-    const after = await readCrlFolder(this.#settings.folder, before);
+    const { folder, maxBytes = MAX_BYTES } = this.#settings;
+    const after = await readCrlFolder(folder, before, maxBytes);
+    await this.#vouchEarly([...after.values()].flatMap((file) => file.crls));
     for (const [file, entry] of after) {
       if (entry === before.get(file)) continue;
       if (entry.problem) this.#tell({ kind: 'failed', source: file, reason: entry.problem });
@@ -183,10 +215,9 @@ class FolderCrlStore implements CrlStore {
   #use(files: ReadonlyMap<string, CrlFile>): void {
     const byIssuer = new Map<string, Crl[]>();
     for (const crl of [...files.values()].flatMap((file) => file.crls)) {
-      const key = crl.issuer.der.toString('latin1');
-      const list = byIssuer.get(key);
+      const list = byIssuer.get(crl.issuer.key);
       if (list) list.push(crl);
-      else byIssuer.set(key, [crl]);
+      else byIssuer.set(crl.issuer.key, [crl]);
     }
     for (const list of byIssuer.values()) list.sort((one, other) => other.thisUpdate - one.thisUpdate);
     this.#files = files;
@@ -196,7 +227,14 @@ class FolderCrlStore implements CrlStore {
 
   async refresh(all = false): Promise<void> {
     const { fetch, clock } = this.#settings;
-    if (!fetch) return;
+    if (fetch) await this.#fetchDue(fetch, all);
+    const now = clock();
+    for (const { issuer } of this.#issuers.values())
+      for (const event of this.#alarm.look(issuer, this.find(issuer, now), now)) this.#tell(event);
+  }
+
+  async #fetchDue(fetch: CrlFetch, all: boolean): Promise<void> {
+    const { clock } = this.#settings;
     const due = [...this.#points.values()].filter((point) => all || point.next <= clock());
     const worker = async () => {
       for (let point = due.shift(); point; point = due.shift()) await this.#fetch(point, fetch);
@@ -205,10 +243,10 @@ class FolderCrlStore implements CrlStore {
   }
 
   async #fetch(point: Point, fetch: CrlFetch): Promise<void> {
-    const { clock, refreshMs, timeoutMs = 30_000, maxBytes = 33_554_432 } = this.#settings;
+    const { clock, refreshMs, timeoutMs = 30_000, maxBytes = MAX_BYTES } = this.#settings;
     try {
       const bytes = await fetchCrl(point.url, { fetch, timeoutMs, maxBytes });
-      const crl = this.#acceptable(bytes);
+      const crl = await this.#acceptable(bytes);
       await this.#keep(point.url, bytes, crl);
       this.#points.set(point.url, fetched(point, crl, { now: clock(), refreshMs }));
       this.#tell({ kind: 'fetched', source: point.url });
@@ -220,12 +258,12 @@ class FolderCrlStore implements CrlStore {
   }
 
   // Verified before it is used or written (x-CRL-4): otherwise anybody on the path of plain HTTP could fill the folder.
-  #acceptable(bytes: Buffer): Crl {
-    const [der, ...more] = pemOrDer(bytes, 'X509 CRL');
-    if (!der || more.length > 0) throw new Error('the answer is not one CRL');
-    const crl = readCrl(der);
-    const vouched = [...this.#issuers.values()].some(({ issuer }) => this.#vouches(issuer, crl));
-    if (!vouched) throw new Error('the CRL is not signed by a trusted CA');
+  async #acceptable(bytes: Buffer): Promise<Crl> {
+    const [crl, ...more] = await readCrls(bytes);
+    if (!crl || more.length > 0) throw new Error('the answer is not one CRL');
+    await this.#vouchEarly([crl]);
+    if (!this.#named(crl.issuer).some((issuer) => this.vouched(crl, issuer)))
+      throw new Error('the CRL is not signed by a trusted CA');
     if (crl.thisUpdate > this.#settings.clock() + SKEW_MS) throw new Error('the CRL is from the future');
     return crl;
   }
@@ -234,7 +272,7 @@ class FolderCrlStore implements CrlStore {
     const file = `fetched-${createHash('sha256').update(url).digest('hex').slice(0, 16)}.crl`;
     const held = this.#files.get(file)?.crls[0];
     // An older copy than the one we hold is a replay or a lagging mirror: the newest stays.
-    if (held && held.thisUpdate >= crl.thisUpdate && held.issuer.der.equals(crl.issuer.der)) return;
+    if (held && held.thisUpdate >= crl.thisUpdate && sameName(held.issuer, crl.issuer)) return;
     const entry = await writeCrlFile(join(this.#settings.folder, file), bytes, crl);
     this.#use(new Map([...this.#files, [file, entry]]));
   }

@@ -1,20 +1,24 @@
 // Certificate revocation lists (RFC 5280 §5): read in one pass over the bytes, looked up in constant time (GB011, x-CRL-1).
-// Only complete, direct CRLs are accepted: a delta CRL, an indirect CRL, one for some reasons only, or one with an unknown
-// critical extension is refused, because a certificate that is absent from it could still be revoked.
+// Only complete, direct CRLs are accepted: a delta CRL, an indirect CRL, or one with an unknown critical extension is refused, because
+// a certificate that is absent from it could still be revoked.
 import type { EpochMs } from '../core/index.ts';
 import { type Certificate, readSigned, sameAlgorithm } from './certificate.ts';
-import { context, type Der, DerError, elementAt, expectTag, nothingAfter, readDer, sequence, TAG } from './der.ts';
+import { type CrlIndex, EMPTY_INDEX, findEntry, indexEntries } from './crl-index.ts';
+import { context, type Der, DerError, nothingAfter, readDer, sequence, TAG } from './der.ts';
 import { boolean, integer, smallInteger, time } from './der-values.ts';
-import { EXTENSION, extensionMap, pointUrls } from './extensions.ts';
+import { ALL_REASONS, issuerPoint, type ReasonMask, readPointName, readReasons } from './distribution-points.ts';
+import { EXTENSION, extensionMap } from './extensions.ts';
 import { type Name, readName, sameName } from './name.ts';
-import { type SignatureFlaw, type Signed, signatureFlaw } from './signature.ts';
+import { type SignatureFlaw, type Signed, signatureFlaw, signatureFlawLater } from './signature.ts';
 
 /** Which certificates of the issuer a CRL speaks about (RFC 5280 §5.2.5). Without restriction: all of them. */
 export interface CrlScope {
   readonly onlyUsers: boolean;
   readonly onlyCas: boolean;
-  /** Not empty: only certificates that name one of these distribution points. */
-  readonly urls: readonly string[];
+  /** Reasons for revocation that it lists. */
+  readonly reasons: ReasonMask;
+  /** Not empty: only certificates that name one of these distribution points, as comparable texts. */
+  readonly points: readonly string[];
 }
 
 export interface Crl extends Signed {
@@ -31,7 +35,8 @@ export interface Crl extends Signed {
 }
 
 export interface Revocation {
-  readonly at: EpochMs;
+  /** Undefined when the entry tells no readable date: it counts all the same. */
+  readonly at: EpochMs | undefined;
   /** CRLReason of RFC 5280 §5.3.1, such as `keyCompromise`; undefined when not told. */
   readonly reason: string | undefined;
 }
@@ -48,70 +53,69 @@ const REASONS: Readonly<Record<number, string>> = {
   10: 'aACompromise',
 };
 
-/** Entry extensions that do not change what the entry means: reason and invalidity date. */
-const ENTRY_EXTENSIONS: ReadonlySet<string> = new Set([EXTENSION.reasonCode, '2.5.29.24']);
-
 const CRL_EXTENSIONS: ReadonlySet<string> = new Set([
   EXTENSION.authorityKeyIdentifier,
   EXTENSION.crlNumber,
   EXTENSION.issuingDistributionPoint,
 ]);
 
-/** The CRL in `der`. Throws DerError when it is no strict DER v2 CRL, has no nextUpdate (x-CRL-3), or is of a kind that is not used. */
-export function readCrl(der: Buffer): Crl {
+/**
+ * The CRL in `der`. Throws DerError when it is no strict DER v2 CRL, has no nextUpdate (x-CRL-3), or is of a kind that is not used.
+ * `index` spares the reading of the entries: it must come from `indexCrl` on the same bytes.
+ */
+export function readCrl(der: Buffer, index?: CrlIndex): Crl {
   const { fields, signed } = readSigned(der, 'CRL');
   if (smallInteger(fields[0], 'version') !== 1) throw new DerError('CRL is not version 2');
-  const [algorithm, issuer, thisUpdate, nextUpdate, ...rest] = fields.slice(1);
+  const [algorithm, issuerField, thisUpdate, nextUpdate, ...rest] = fields.slice(1);
   sameAlgorithm(algorithm, signed);
   const list = rest[0]?.tag === TAG.sequence ? rest[0] : undefined;
   const wrapper = rest[list ? 1 : 0];
   nothingAfter(rest, (list ? 1 : 0) + (wrapper ? 1 : 0), 'CRL');
-  const entries = list ? indexEntries(list) : new Map<string, number>();
+  const entries = index ?? (list ? indexEntries(list) : EMPTY_INDEX);
+  const issuer = readName(issuerField, 'issuer');
   return {
     ...signed,
-    issuer: readName(issuer, 'issuer'),
+    issuer,
     thisUpdate: time(thisUpdate, 'thisUpdate'),
     nextUpdate: time(nextUpdate, 'nextUpdate'),
-    ...readCrlExtensions(wrapper),
+    ...readCrlExtensions(wrapper, issuer),
     size: entries.size,
     find(serial) {
-      const at = entries.get(Buffer.from(serial, 'hex').toString('latin1'));
-      return at === undefined ? undefined : readEntry(elementAt(der, at, der.length));
+      const entry = findEntry(entries, der, Buffer.from(serial, 'hex'));
+      return entry && { at: revokedAt(entry), reason: reasonOf(entry) };
     },
   };
 }
 
-// Serial → offset of its entry. Keys are the content octets as latin1 text: 100,000 of them cost tens of milliseconds and little memory.
-function indexEntries(list: Der): Map<string, number> {
-  const found = new Map<string, number>();
-  const { bytes } = list;
-  for (let at = list.body; at < list.end; ) {
-    const entry = expectTag(elementAt(bytes, at, list.end), TAG.sequence, 'revoked certificate');
-    const serial = expectTag(elementAt(bytes, entry.body, entry.end), TAG.integer, 'serial number');
-    const date = elementAt(bytes, serial.end, entry.end);
-    if (date.tag !== TAG.utcTime && date.tag !== TAG.generalizedTime) throw new DerError('revocation date is no time');
-    if (date.end < entry.end) checkEntryExtensions(elementAt(bytes, date.end, entry.end), entry.end);
-    found.set(bytes.toString('latin1', serial.body, serial.end), at);
-    at = entry.end;
+/** The index of the CRL in `der`, for `readCrl`. Throws DerError as that does where the entries are wrong. */
+export function indexCrl(der: Buffer): CrlIndex {
+  const list = readSigned(der, 'CRL').fields[5];
+  return list?.tag === TAG.sequence ? indexEntries(list) : EMPTY_INDEX;
+}
+
+function revokedAt(entry: Der): EpochMs | undefined {
+  return readable(() => time(sequence(entry, 'revoked certificate')[1], 'revocation date'));
+}
+
+function reasonOf(entry: Der): string | undefined {
+  return readable(() => {
+    const [, , list] = sequence(entry, 'revoked certificate');
+    const code = list && extensionMap(list).get(EXTENSION.reasonCode);
+    return code && REASONS[smallInteger(readDer(code.value), 'reasonCode', TAG.enumerated)];
+  });
+}
+
+// An entry that says when or why in a damaged way still revokes its certificate.
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DerError) return undefined;
+    throw error;
   }
-  return found;
 }
 
-function checkEntryExtensions(list: Der, end: number): void {
-  if (list.end !== end) throw new DerError('revoked certificate holds something unknown');
-  for (const [type, extension] of extensionMap(list))
-    if (type === EXTENSION.certificateIssuer || (extension.critical && !ENTRY_EXTENSIONS.has(type)))
-      throw new DerError(`CRL entry extension ${type} is not processed`);
-}
-
-function readEntry(entry: Der): Revocation {
-  const [, date, list] = sequence(entry, 'revoked certificate');
-  const code = list && extensionMap(list).get(EXTENSION.reasonCode);
-  const reason = code && REASONS[smallInteger(readDer(code.value), 'reasonCode', TAG.enumerated)];
-  return { at: time(date, 'revocation date'), reason };
-}
-
-function readCrlExtensions(wrapper: Der | undefined): Pick<Crl, 'number' | 'scope'> {
+function readCrlExtensions(wrapper: Der | undefined, issuer: Name): Pick<Crl, 'number' | 'scope'> {
   const inside = wrapper ? sequence(wrapper, 'CRL extensions', context(0)) : [];
   nothingAfter(inside, 1, 'CRL extensions');
   const extensions = inside[0] ? extensionMap(inside[0]) : new Map<string, never>();
@@ -121,36 +125,51 @@ function readCrlExtensions(wrapper: Der | undefined): Pick<Crl, 'number' | 'scop
   const number = extensions.get(EXTENSION.crlNumber);
   return {
     number: number && integer(readDer(number.value), 'cRLNumber').toString('hex'),
-    scope: readScope(extensions.get(EXTENSION.issuingDistributionPoint)?.value),
+    scope: readScope(extensions.get(EXTENSION.issuingDistributionPoint)?.value, issuer),
   };
 }
 
-function readScope(value: Buffer | undefined): CrlScope {
-  let urls: readonly string[] = [];
+function readScope(value: Buffer | undefined, issuer: Name): CrlScope {
+  let points: readonly string[] = [];
+  let reasons = ALL_REASONS;
   const flags = new Set<number>();
   for (const part of value ? sequence(readDer(value), 'issuingDistributionPoint') : []) {
     if (part.tag === context(0)) {
-      urls = pointUrls(part);
-      if (urls.length === 0) throw new DerError('CRL is for a distribution point that is no URI');
-    } else if (part.tag === context(3, false)) throw new DerError('CRL is for some reasons only');
+      points = readPointName(part, issuer).names;
+      if (points.length === 0) throw new DerError('CRL is for a distribution point whose name is not compared');
+    } else if (part.tag === context(3, false)) reasons = readReasons(part);
     else if (boolean({ ...part, tag: TAG.boolean }, 'issuingDistributionPoint')) flags.add(part.tag);
   }
   const [onlyUsers, onlyCas] = [flags.delete(context(1, false)), flags.delete(context(2, false))];
   if (flags.size > 0) throw new DerError('CRL is indirect or for attribute certificates');
-  return { onlyUsers, onlyCas, urls };
+  return { onlyUsers, onlyCas, reasons, points };
 }
 
-/** True when the CRL speaks about this certificate: same issuer, inside the scope (RFC 5280 §6.3.3 (b)). */
-export function covers(crl: Crl, certificate: Certificate): boolean {
-  const { onlyUsers, onlyCas, urls } = crl.scope;
+/** For which reasons the CRL can tell whether this certificate is revoked (RFC 5280 §6.3.3 (b) and (d)): none when it is of another issuer
+ * or the certificate is outside its scope. */
+export function covered(crl: Crl, certificate: Certificate): ReasonMask {
+  const { onlyUsers, onlyCas, points, reasons } = crl.scope;
   const ca = certificate.basicConstraints?.ca === true;
-  if (!sameName(crl.issuer, certificate.issuer) || (onlyUsers && ca) || (onlyCas && !ca)) return false;
-  return urls.length === 0 || urls.some((url) => certificate.crlUrls.includes(url));
+  if (!sameName(crl.issuer, certificate.issuer) || (onlyUsers && ca) || (onlyCas && !ca)) return 0;
+  if (points.length === 0) return reasons;
+  const own = certificate.crlPoints.length > 0 ? certificate.crlPoints : [issuerPoint(certificate.issuer)];
+  const named = own.filter((point) => !point.indirect && point.names.some((name) => points.includes(name)));
+  return named.reduce((sum, point) => sum | point.reasons, 0) & reasons;
 }
+
+export type CrlFlaw = SignatureFlaw | 'issuer' | 'keyUsage';
 
 /** Why this CA's key does not vouch for the CRL (x-CRL-4, RFC 5280 §6.3.3 (f)-(g)); undefined means it does. */
-export function crlFlaw(crl: Crl, issuer: Certificate): SignatureFlaw | 'issuer' | 'keyUsage' | undefined {
+export function crlFlaw(crl: Crl, issuer: Certificate): CrlFlaw | undefined {
+  return issuerFlaw(crl, issuer) ?? signatureFlaw(crl, issuer.publicKey);
+}
+
+/** The same on the thread pool. */
+export async function crlFlawLater(crl: Crl, issuer: Certificate): Promise<CrlFlaw | undefined> {
+  return issuerFlaw(crl, issuer) ?? signatureFlawLater(crl, issuer.publicKey);
+}
+
+function issuerFlaw(crl: Crl, issuer: Certificate): 'issuer' | 'keyUsage' | undefined {
   if (!sameName(crl.issuer, issuer.subject)) return 'issuer';
-  if (issuer.keyUsage && !issuer.keyUsage.uses.has('cRLSign')) return 'keyUsage';
-  return signatureFlaw(crl, issuer.publicKey);
+  return issuer.keyUsage && !issuer.keyUsage.uses.has('cRLSign') ? 'keyUsage' : undefined;
 }

@@ -1,6 +1,18 @@
 // The certificate extensions that path validation uses (RFC 5280 §4.2.1). Everything else is listed, and refused when it is critical.
 import { content, context, type Der, DerError, nonEmpty, nothingAfter, readDer, sequence, TAG } from './der.ts';
-import { boolean, ia5, namedBits, oid, smallInteger } from './der-values.ts';
+import { boolean, namedBits, oid, smallInteger } from './der-values.ts';
+import { ALL_REASONS, type DistributionPoint, readPoints } from './distribution-points.ts';
+import { type GeneralName, ipText, readGeneralNames } from './general-names.ts';
+import type { Name } from './name.ts';
+import { type NameConstraints, readNameConstraints } from './name-constraints.ts';
+import {
+  type PolicyConstraints,
+  type PolicyMapping,
+  readInhibitAnyPolicy,
+  readPolicies,
+  readPolicyConstraints,
+  readPolicyMappings,
+} from './policy-extensions.ts';
 
 /** OIDs of the extensions that are named in this folder. */
 export const EXTENSION = {
@@ -53,11 +65,18 @@ export interface Extensions {
   readonly extKeyUsage: readonly string[] | undefined;
   /** Policies by OID; undefined when absent. */
   readonly policies: readonly string[] | undefined;
+  readonly policyMappings: readonly PolicyMapping[];
+  readonly policyConstraints: PolicyConstraints | undefined;
+  readonly inhibitAnyPolicy: number | undefined;
+  readonly nameConstraints: NameConstraints | undefined;
+  /** All names of subjectAltName. */
+  readonly altNames: readonly GeneralName[];
   /** dNSName values of subjectAltName. */
   readonly dnsNames: readonly string[];
   /** iPAddress values of subjectAltName, as text. */
   readonly ipAddresses: readonly string[];
-  /** URIs of the full-name distribution points of the certificate's issuer. */
+  readonly crlPoints: readonly DistributionPoint[];
+  /** URIs of the distribution points where the issuer itself publishes complete CRLs. */
   readonly crlUrls: readonly string[];
   /** Key identifiers in lower-case hexadecimal: a hint for finding the issuer, no proof of it. */
   readonly authorityKeyId: string | undefined;
@@ -75,26 +94,38 @@ const PROCESSED: ReadonlySet<string> = new Set([
   EXTENSION.basicConstraints,
   EXTENSION.crlDistributionPoints,
   EXTENSION.certificatePolicies,
+  EXTENSION.policyMappings,
+  EXTENSION.policyConstraints,
+  EXTENSION.inhibitAnyPolicy,
+  EXTENSION.nameConstraints,
   EXTENSION.authorityKeyIdentifier,
   EXTENSION.extKeyUsage,
 ]);
 
 /** Reads `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`; one extension may stand there once (RFC 5280 §4.2). */
-export function readExtensions(list: Der | undefined): Extensions {
+export function readExtensions(list: Der | undefined, issuer: Name): Extensions {
   const extensions = list ? extensionMap(list) : new Map<string, Extension>();
   const read = <T>(type: string, reader: (value: Der) => T): T | undefined => {
     const extension = extensions.get(type);
     return extension && reader(readDer(extension.value));
   };
   const uses = read(EXTENSION.keyUsage, readKeyUsage);
+  const altNames = read(EXTENSION.subjectAltName, (value) => readGeneralNames(value, 'subjectAltName')) ?? [];
+  const crlPoints = read(EXTENSION.crlDistributionPoints, (value) => readPoints(value, issuer)) ?? [];
   return {
     basicConstraints: read(EXTENSION.basicConstraints, readBasicConstraints),
     keyUsage: uses && { critical: extensions.get(EXTENSION.keyUsage)!.critical, uses },
     extKeyUsage: read(EXTENSION.extKeyUsage, readPurposes),
     policies: read(EXTENSION.certificatePolicies, readPolicies),
-    dnsNames: read(EXTENSION.subjectAltName, readDnsNames) ?? [],
-    ipAddresses: read(EXTENSION.subjectAltName, readIpAddresses) ?? [],
-    crlUrls: read(EXTENSION.crlDistributionPoints, readCrlUrls) ?? [],
+    policyMappings: read(EXTENSION.policyMappings, readPolicyMappings) ?? [],
+    policyConstraints: read(EXTENSION.policyConstraints, readPolicyConstraints),
+    inhibitAnyPolicy: read(EXTENSION.inhibitAnyPolicy, readInhibitAnyPolicy),
+    nameConstraints: read(EXTENSION.nameConstraints, readNameConstraints),
+    altNames,
+    dnsNames: altNames.flatMap((name) => (name.kind === 'dns' ? name.value : [])),
+    ipAddresses: altNames.flatMap((name) => (name.kind === 'ip' ? ipText(name.value) : [])),
+    crlPoints,
+    crlUrls: crlPoints.flatMap((point) => (point.indirect || point.reasons !== ALL_REASONS ? [] : point.urls)),
     authorityKeyId: read(EXTENSION.authorityKeyIdentifier, readAuthorityKeyId),
     subjectKeyId: read(EXTENSION.subjectKeyIdentifier, (value) => octets(value).toString('hex')),
     extensions,
@@ -141,48 +172,7 @@ function readPurposes(value: Der): readonly string[] {
   return nonEmpty(value, 'extKeyUsage').map((purpose) => oid(purpose, 'extKeyUsage'));
 }
 
-function readPolicies(value: Der): readonly string[] {
-  const found = nonEmpty(value, 'certificatePolicies').map((policy) => oid(sequence(policy, 'policy')[0], 'policy'));
-  if (new Set(found).size !== found.length) throw new DerError('a policy stands in certificatePolicies twice');
-  return found;
-}
-
-function readDnsNames(value: Der): readonly string[] {
-  return nonEmpty(value, 'subjectAltName')
-    .filter((name) => name.tag === context(2, false))
-    .map((name) => ia5(name, 'dNSName'));
-}
-
-function readIpAddresses(value: Der): readonly string[] {
-  return nonEmpty(value, 'subjectAltName')
-    .filter((name) => name.tag === context(7, false))
-    .map((name) => ipText(content(name)));
-}
-
-function ipText(octets: Buffer): string {
-  if (octets.length === 4) return octets.join('.');
-  if (octets.length !== 16) throw new DerError('iPAddress has a wrong length');
-  return new URL(`http://[${octets.toString('hex').replace(/(.{4})(?=.)/g, '$1:')}]`).hostname.slice(1, -1);
-}
-
 function readAuthorityKeyId(value: Der): string | undefined {
   const id = sequence(value, 'authorityKeyIdentifier').find((part) => part.tag === context(0, false));
   return id && content(id).toString('hex');
-}
-
-// Points with reasons or another CRL issuer belong to partial or indirect CRLs, which are not used.
-function readCrlUrls(value: Der): readonly string[] {
-  return nonEmpty(value, 'cRLDistributionPoints').flatMap((point) => {
-    const parts = sequence(point, 'distribution point');
-    return parts.length === 1 && parts[0]!.tag === context(0) ? pointUrls(parts[0]!) : [];
-  });
-}
-
-/** URIs in a DistributionPointName (RFC 5280 §4.2.1.13): only its fullName form. */
-export function pointUrls(point: Der): readonly string[] {
-  return sequence(point, 'distribution point name', point.tag)
-    .filter((name) => name.tag === context(0))
-    .flatMap((names) => sequence(names, 'fullName', context(0)))
-    .filter((name) => name.tag === context(6, false))
-    .map((name) => ia5(name, 'distribution point URI'));
 }

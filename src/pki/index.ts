@@ -25,6 +25,7 @@ export {
   revokeOrganisation,
 } from './development/index.ts';
 export { PkiError } from './errors.ts';
+export type { Explanation, Level, LevelCrl } from './explain.ts';
 export { type BundleSettings, loadOwnKey, type OwnKey, type OwnKeySettings, type PemKeySettings } from './keys.ts';
 export type { Attribute, Name } from './name.ts';
 export { type OinReading, readOin } from './oin.ts';

@@ -1,77 +1,94 @@
 // Path validation (RFC 5280 §6.1): every rule at every level, from the certificate (level 0) up to the anchor. It collects all broken
-// rules instead of stopping at the first, so that a refusal can be explained. Anchors are held to the same rules except revocation.
+// rules instead of stopping at the first, so that a refusal can be explained. An anchor is held to the same rules except revocation, and
+// its own constraints count (RFC 5937 §3.2). What Digikoppeling asks beyond this is in profile.ts.
 import { type EpochMs, utc } from '../core/index.ts';
 import type { Certificate } from './certificate.ts';
+import { crlSigners } from './crl-signers.ts';
 import type { CrlStore } from './crl-store.ts';
-import { EXTENSION } from './extensions.ts';
-import type { Path } from './find-path.ts';
+import type { Path, Pool } from './find-path.ts';
 import { issueFlaw } from './issued-by.ts';
+import { keyFlaw } from './key-strength.ts';
 import { sameName } from './name.ts';
-import { policyFlaw } from './policies.ts';
-import { allowsUse, maySign, usualKeyUsage } from './purpose.ts';
-import { revocationFlaw } from './revocation.ts';
-import { MAX_RSA_BITS } from './signature.ts';
-import type { CertificateUse, PkiRule, Reason } from './verdict.ts';
+import { constraintFlaw } from './name-constraints.ts';
+import { type PolicyInput, type PolicyStep, policyOutcome } from './policies.ts';
+import { type RevocationResult, revocationOf } from './revocation.ts';
+import type { PkiRule, Reason } from './verdict.ts';
 
 export interface PathRules {
-  readonly use: CertificateUse;
   readonly now: EpochMs;
-  /** Accepted certificate policies by OID; empty asks for none (x-PKI-2). */
-  readonly policies: readonly string[];
-  /** RSA keys below this are refused, below 3072 warned about (x-TLS-8). */
+  readonly policies: PolicyInput;
+  /** RSA keys below this are refused (x-TLS-8). */
   readonly minRsaBits: number;
   readonly crls: CrlStore;
+  /** Where certificates of CRL signers are looked for. */
+  readonly pool: Pool;
 }
 
 export interface PathResult {
   readonly reasons: readonly Reason[];
-  readonly warnings: readonly Reason[];
   /** Until when the result holds by itself: the first notAfter or nextUpdate on the path. */
   readonly until: EpochMs;
+  /** Policies from the anchor down; empty when the path has no anchor. */
+  readonly policies: readonly PolicyStep[];
+  /** Revocation by level; empty when the path is not signed up to an anchor. */
+  readonly revocation: readonly RevocationResult[];
 }
 
-const GOOD_RSA_BITS = 3072;
-const MIN_EXPONENT = 65_537n;
-const CURVES: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
-const KEY_TYPES: ReadonlySet<string> = new Set(['rsa', 'rsa-pss', 'ec', 'ed25519', 'ed448']);
-const DAY = 86_400_000;
-const RENEW_DAYS = 30;
+/** A broken rule of one certificate, or none. */
+export type Finding = readonly [PkiRule, string] | undefined | false;
 
-/** Constraints that RFC 5280 has a CA put on what is below it. They are not processed yet, so a CA that has one cannot be used. */
-const UNPROCESSED: readonly string[] = [
-  EXTENSION.nameConstraints,
-  EXTENSION.policyConstraints,
-  EXTENSION.inhibitAnyPolicy,
-];
-
-type Finding = readonly [PkiRule, string] | undefined | false;
+/** How many CRL signers may depend on each other's CRLs. */
+const MAX_ASKING = 3;
 
 /** Judges one path. */
 export function validatePath(path: Path, rules: PathRules): PathResult {
+  return validate(path, rules, []);
+}
+
+function validate(path: Path, rules: PathRules, asking: readonly Certificate[]): PathResult {
   const { chain, anchored } = path;
-  const at = (level: number, findings: readonly Finding[]): Reason[] =>
-    findings
-      .filter((one) => one !== undefined && one !== false)
-      .map(([rule, text]) => ({ level, subject: chain[level]!.subject.text, rule, text }));
-  const reasons = chain.flatMap((_, level) =>
-    at(level, [...common(path, level, rules), ...byRole(path, level, rules)]),
+  const own = chain.flatMap((_, level) =>
+    reasonsAt(chain, level, [...common(chain, level, rules), ...(level > 0 ? authority(chain, level) : [])]),
   );
-  if (!anchored) reasons.push(...at(chain.length - 1, [noAnchor(chain)]));
-  const policy = anchored && policyFlaw(chain, rules.policies);
-  if (policy) reasons.push(policy);
-  const revocation = revocationFlaws(path, rules, reasons);
+  // Names, policies and revocation are looked at only on a path that is signed all the way: otherwise they mean nothing.
+  const signed = anchored && !own.some(({ rule }) => rule === 'signature' || rule === 'algorithm');
+  const policy = signed ? policyOutcome(chain, rules.policies) : { steps: [], flaws: [] };
+  const revocation = signed ? revocations(path, rules, asking) : [];
+  const more = [
+    ...(anchored ? [] : reasonsAt(chain, chain.length - 1, [noAnchor(chain)])),
+    ...(signed ? outsideNames(chain) : []),
+    ...policy.flaws.flatMap(({ level, text }) => reasonsAt(chain, level, [['policy', text]])),
+    ...revocation.flatMap(({ flaw }, level) => reasonsAt(chain, level, [flaw && [flaw.rule, flaw.text]])),
+  ];
   return {
-    reasons: [...reasons, ...revocation.reasons].sort((one, other) => one.level - other.level),
-    warnings: chain.flatMap((certificate, level) => at(level, warnings(certificate, level, rules.now))),
-    until: Math.min(revocation.until, ...chain.map((certificate) => certificate.notAfter)),
+    reasons: byLevel([...own, ...more]),
+    until: Math.min(...chain.map(({ notAfter }) => notAfter), ...revocation.map(({ until }) => until)),
+    policies: policy.steps,
+    revocation,
   };
 }
 
+/** The findings about one certificate of a chain as reasons. */
+export function reasonsAt(
+  chain: readonly Certificate[],
+  level: number,
+  findings: readonly Finding[],
+): readonly Reason[] {
+  const subject = chain[level]!.subject.text;
+  return findings.flatMap((one) => (one ? { level, subject, rule: one[0], text: one[1] } : []));
+}
+
+/** Reasons from the certificate up. */
+export function byLevel(reasons: readonly Reason[]): readonly Reason[] {
+  return reasons.toSorted((one, other) => one.level - other.level);
+}
+
 // Rules for every certificate on the path.
-function common({ chain }: Path, level: number, rules: PathRules): readonly Finding[] {
+function common(chain: readonly Certificate[], level: number, rules: PathRules): readonly Finding[] {
   const certificate = chain[level]!;
   const issuer = chain[level + 1];
   const flaw = issuer && issueFlaw(certificate, issuer);
+  const key = keyFlaw(certificate.key, rules.minRsaBits);
   return [
     rules.now < certificate.notBefore && ['validity', `not valid before ${utc(certificate.notBefore)}`],
     rules.now > certificate.notAfter && ['validity', `expired on ${utc(certificate.notAfter)}`],
@@ -80,82 +97,61 @@ function common({ chain }: Path, level: number, rules: PathRules): readonly Find
       'algorithm',
       'signed with an algorithm that is not allowed (SHA-2 with RSA or ECDSA, EdDSA)',
     ],
-    keyFlaw(certificate, rules.minRsaBits),
-    ...certificate.unknownCritical.map(unprocessed),
+    key !== undefined && ['key', key],
+    ...certificate.unknownCritical.map(
+      (oid): Finding => ['critical', `the critical extension ${oid} is not processed here`],
+    ),
   ];
 }
 
-function unprocessed(oid: string): Finding {
-  return ['critical', `the critical extension ${oid} is not processed here`];
-}
-
-function byRole(path: Path, level: number, rules: PathRules): readonly Finding[] {
-  return level === 0 ? endEntity(path.chain[0]!, rules.use) : authority(path, level, rules.use);
-}
-
-function endEntity(certificate: Certificate, use: CertificateUse): readonly Finding[] {
-  return [
-    certificate.basicConstraints?.ca === true && ['basicConstraints', 'a CA certificate is not an end entity'],
-    !maySign(certificate) && ['keyUsage', 'key usage digitalSignature is missing'],
-    !allowsUse(certificate, use) && ['extKeyUsage', `extended key usage does not allow ${use}`],
-  ];
-}
-
-// RFC 5280 §6.1.4 (k)-(o).
-function authority({ chain }: Path, level: number, use: CertificateUse): readonly Finding[] {
-  const certificate = chain[level]!;
-  const { basicConstraints, keyUsage } = certificate;
-  const below = chain.slice(1, level).filter((one) => !sameName(one.subject, one.issuer)).length;
+// RFC 5280 §6.1.4 (k)-(n). Self-issued certificates do not count for the path length.
+function authority(chain: readonly Certificate[], level: number): readonly Finding[] {
+  const { basicConstraints, keyUsage } = chain[level]!;
+  const below = chain.slice(1, level).filter((one) => !selfIssued(one)).length;
   const limit = basicConstraints?.pathLength;
   return [
     basicConstraints?.ca !== true && ['basicConstraints', 'the issuer is not a CA'],
     limit !== undefined && below > limit && ['pathLength', `at most ${limit} CAs may stand below, there are ${below}`],
     keyUsage && !keyUsage.uses.has('keyCertSign') && ['keyUsage', 'key usage keyCertSign is missing'],
-    !allowsUse(certificate, use) && ['extKeyUsage', `the CA may not certify for ${use}`],
-    ...UNPROCESSED.filter((oid) => certificate.extensions.has(oid) && !certificate.unknownCritical.includes(oid)).map(
-      (oid): Finding => ['critical', `the constraint ${oid} is not processed here`],
-    ),
   ];
 }
 
-function keyFlaw(certificate: Certificate, minRsaBits: number): Finding {
-  const { type, rsaBits, rsaExponent, curve } = certificate.key;
-  if (!KEY_TYPES.has(type)) return ['key', `a key of type ${type} is not allowed`];
-  if (type === 'ec' && !CURVES.has(curve ?? '')) return ['key', 'the curve of the key is not allowed'];
-  if (rsaBits === undefined) return undefined;
-  if (rsaBits < minRsaBits) return ['key', `the RSA key has ${rsaBits} bits, at least ${minRsaBits} are wanted`];
-  if (rsaBits > MAX_RSA_BITS) return ['key', `the RSA key has ${rsaBits} bits, at most ${MAX_RSA_BITS} are allowed`];
-  if (rsaExponent !== undefined && rsaExponent < MIN_EXPONENT) return ['key', 'the RSA exponent is below 65537'];
-  return undefined;
+function selfIssued(certificate: Certificate): boolean {
+  return sameName(certificate.subject, certificate.issuer);
+}
+
+// RFC 5280 §6.1.3 (b)-(c): the names of every certificate, except of self-issued CAs, against every CA above it.
+function outsideNames(chain: readonly Certificate[]): readonly Reason[] {
+  return chain.flatMap((certificate, level) => {
+    if (level > 0 && selfIssued(certificate)) return [];
+    const flaws = chain.slice(level + 1).map(({ nameConstraints, subject }): Finding => {
+      const flaw = nameConstraints && constraintFlaw(certificate, nameConstraints);
+      return flaw !== undefined && ['nameConstraints', `under the name constraints of ${subject.text} it ${flaw}`];
+    });
+    return reasonsAt(chain, level, flaws);
+  });
 }
 
 function noAnchor(chain: readonly Certificate[]): Finding {
-  const last = chain[chain.length - 1]!;
-  if (sameName(last.subject, last.issuer))
+  if (selfIssued(chain[chain.length - 1]!))
     return ['anchor', 'the path ends in a self-signed certificate that is no trust anchor'];
   return ['anchor', 'no trusted issuer is held for this certificate and the peer sent none'];
 }
 
-// A CRL is looked up only for a certificate whose whole path is signed: otherwise name and distribution point mean nothing.
-function revocationFlaws({ chain, anchored }: Path, rules: PathRules, found: readonly Reason[]) {
-  const reasons: Reason[] = [];
-  let until = Number.POSITIVE_INFINITY;
-  const unsigned = found.some(({ rule }) => rule === 'signature' || rule === 'algorithm' || rule === 'anchor');
-  for (let level = 0; anchored && !unsigned && level < chain.length - 1; level++) {
-    const { flaw, nextUpdate } = revocationFlaw(chain[level]!, chain[level + 1]!, rules);
-    until = Math.min(until, nextUpdate);
-    if (flaw) reasons.push({ level, subject: chain[level]!.subject.text, ...flaw });
-  }
-  return { reasons, until };
+function revocations(path: Path, rules: PathRules, asking: readonly Certificate[]): readonly RevocationResult[] {
+  const { chain } = path;
+  return chain.slice(0, -1).map((certificate, level) => {
+    const now = [...asking, certificate];
+    const signers = (issuer: Certificate) =>
+      now.length > MAX_ASKING
+        ? []
+        : crlSigners(issuer, { pool: rules.pool, path, asking: now, good: (way) => signerIsGood(way, rules, now) });
+    return revocationOf(certificate, chain[level + 1]!, { ...rules, signers });
+  });
 }
 
-function warnings(certificate: Certificate, level: number, now: EpochMs): readonly Finding[] {
-  const { rsaBits } = certificate.key;
-  const days = Math.floor((certificate.notAfter - now) / DAY);
-  return [
-    rsaBits !== undefined &&
-      rsaBits < GOOD_RSA_BITS && ['key', `the RSA key has ${rsaBits} bits, ${GOOD_RSA_BITS} or more is good`],
-    days < RENEW_DAYS && ['validity', `expires on ${utc(certificate.notAfter)}`],
-    level === 0 && !usualKeyUsage(certificate) && ['keyUsage', 'key usage is not critical or names other uses'],
-  ];
+// A CRL signer needs no policy of ours: it vouches for the CA's list, not for an organisation.
+function signerIsGood(path: Path, rules: PathRules, asking: readonly Certificate[]): boolean {
+  const policies: PolicyInput = { ...rules.policies, accepted: [], explicit: false, named: false };
+  return validate(path, { ...rules, policies }, asking).reasons.length === 0;
 }

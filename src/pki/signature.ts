@@ -1,6 +1,6 @@
 // Signatures on certificates and CRLs: AlgorithmIdentifier → a closed set of SHA-2 and EdDSA algorithms (x-TLS-6), checked with node:crypto.
 // RSASSA-PSS by RFC 4055 §3.1, as PKIoverheid G4 signs (x-PKI-13, trap 15); RSA PKCS#1 v1.5 and ECDSA by RFC 4055 §5 and RFC 5758 §3.2.
-import { constants, type KeyObject, verify } from 'node:crypto';
+import { constants, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
 import { content, context, type Der, DerError, readDer, sequence, TAG, whole } from './der.ts';
 import { oid, smallInteger } from './der-values.ts';
 
@@ -95,19 +95,38 @@ export type SignatureFlaw = 'algorithm' | 'signature';
 
 /** Checks `signed` with the issuer's key; undefined means good. */
 export function signatureFlaw(signed: Signed, key: KeyObject): SignatureFlaw | undefined {
+  const check = checkFor(signed, key);
+  if (typeof check === 'string') return check;
+  try {
+    return verify(check.hash, signed.tbs, check.options, signed.signature) ? undefined : 'signature';
+  } catch {
+    return 'signature'; // OpenSSL throws where key and parameters cannot go together.
+  }
+}
+
+/** The same on the thread pool: hashing a CRL of megabytes would hold up everybody else. */
+export function signatureFlawLater(signed: Signed, key: KeyObject): Promise<SignatureFlaw | undefined> {
+  const check = checkFor(signed, key);
+  if (typeof check === 'string') return Promise.resolve(check);
+  return new Promise((resolve) =>
+    verify(check.hash, signed.tbs, check.options, signed.signature, (error, good) =>
+      resolve(!error && good ? undefined : 'signature'),
+    ),
+  );
+}
+
+interface Check {
+  readonly hash: Hash | null;
+  readonly options: VerifyKeyObjectInput;
+}
+
+function checkFor(signed: Signed, key: KeyObject): Check | SignatureFlaw {
   const algorithm = signatureAlgorithm(signed.algorithm);
   if (!algorithm) return 'algorithm';
   if (!fits(algorithm, key)) return 'signature';
   const hash = 'hash' in algorithm ? algorithm.hash : null;
-  const options =
-    algorithm.kind === 'rsa-pss'
-      ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltLength }
-      : key;
-  try {
-    return verify(hash, signed.tbs, options, signed.signature) ? undefined : 'signature';
-  } catch {
-    return 'signature'; // OpenSSL throws where key and parameters cannot go together.
-  }
+  if (algorithm.kind !== 'rsa-pss') return { hash, options: { key } };
+  return { hash, options: { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltLength } };
 }
 
 // The algorithm and the key must be of one family, so that one is never read as the other (trap 5). A giant key that a peer sends

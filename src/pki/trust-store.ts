@@ -6,6 +6,7 @@ import { PkiError } from './errors.ts';
 import { findPaths, type Pool } from './find-path.ts';
 import { issueFlaw } from './issued-by.ts';
 import { sameName } from './name.ts';
+import { revocationOf } from './revocation.ts';
 
 /** One CA of the settings. */
 export interface Held {
@@ -67,13 +68,15 @@ function authorityProblem(authority: Certificate, pool: Pool, crls: CrlStore, no
     ? { chain: [authority], anchored: true }
     : findPaths(authority, pool).find(({ anchored }) => anchored);
   if (!path) return `${authority.subject.text} has no path to an anchor`;
+  const { status } = crls.find(authority, now);
+  if (status !== 'current') return `the CRL of ${authority.subject.text} is ${status}`;
   for (const [index, certificate] of path.chain.entries()) {
-    if (now < certificate.notBefore || now > certificate.notAfter)
-      return `${certificate.subject.text} is not valid now`;
-    const { status, crl } = crls.find(certificate, now, path.chain[index - 1]);
-    if (status !== 'current') return `the CRL of ${certificate.subject.text} is ${status}`;
-    const below = path.chain[index - 1];
-    if (below && crl.find(below.serial)) return `${below.subject.text} is revoked`;
+    const { text } = certificate.subject;
+    if (now < certificate.notBefore || now > certificate.notAfter) return `${text} is not valid now`;
+    const issuer = path.chain[index + 1];
+    const revocation = issuer && revocationOf(certificate, issuer, { crls, now, signers: () => pool.intermediates });
+    if (revocation?.status === 'revoked') return `${text} is revoked`;
+    if (revocation?.flaw) return `the CRL of ${issuer!.subject.text} is ${revocation.status}`;
   }
   return undefined;
 }

@@ -18,6 +18,7 @@ export type PkiRule =
   | 'keyUsage'
   | 'extKeyUsage'
   | 'critical'
+  | 'nameConstraints'
   | 'policy'
   | 'key'
   | 'crl.missing'

@@ -2,12 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Context } from 'mocha';
+import { vectorsFolder } from './vectors.ts';
 
 const PROBES: Readonly<Record<string, () => boolean>> = {
   xmlsec1: () => runs('xmlsec1', ['--version']),
   openssl: () => runs('openssl', ['version']),
   chromium: () => existsSync('/usr/bin/chromium'),
   zeep: () => runs('/usr/bin/python3', ['-c', 'import zeep, xmlsec']),
+  /** PKITS and FIPS vectors, from Python's cryptography-vectors. */
+  pkits: () => vectorsFolder() !== undefined,
   /** The Apache CXF client, built by `mvn package` in test/interop/cxf. */
   cxf: () =>
     runs('java', ['-version']) && existsSync(new URL('../interop/cxf/target/cxf-client-1.jar', import.meta.url)),
