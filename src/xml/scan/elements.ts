@@ -1,5 +1,5 @@
 // Start and end tags (XML 1.0 §3.1): makes the elements of the tree.
-import { GREATER, NAME_BYTES, SLASH } from '../chars.ts';
+import { GREATER, SLASH } from '../chars.ts';
 import { malformed } from '../refuse.ts';
 import {
   AFTER,
@@ -45,8 +45,7 @@ export function scanEndTag(scan: Scan): void {
   const at = scan.at;
   const name = nameOf(scan.tree, scan.open);
   const nameEnd = at + 2 + name.length;
-  if (!sameName(source, name, at + 2) || NAME_BYTES[source[nameEnd] ?? 0] === 1)
-    throw malformed('XML 1.0 §3', 'end tag does not match', at);
+  if (!sameName(source, name, at + 2)) throw malformed('XML 1.0 §3', 'end tag does not match', at);
   scan.at = nameEnd;
   if (source[nameEnd] !== GREATER) {
     note(scan, END_DIFFERS);

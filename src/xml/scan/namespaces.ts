@@ -70,7 +70,8 @@ function findBinding(scan: Scan, prefix: Prefix, attribute: number): number {
   const to = getAttribute(tree, attribute, VALUE_END);
   const last = tree.bindings[recent]!;
   const repeated = recent !== 0 && tree.source.compare(tree.source, last.from, last.to, from, to) === 0;
-  if (repeated && last.outer === outer && last.shadowed === shadowed) return recent;
+  // In the same context the prefix also meant the same before.
+  if (repeated && last.outer === outer) return recent;
   const uri = repeated ? last.uri : readUri(scan, prefix, { from, to });
   return tree.bindings.push({ prefix, uri, from, to, outer, shadowed }) - 1;
 }
