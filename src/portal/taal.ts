@@ -1,5 +1,5 @@
 // How the portal writes days, times, deadlines, amounts and numbers: Dutch, B1, in the time of the Netherlands
-// (design/portal content rules; mijnoverheid.md §4.4). Pure functions: the moment is always an argument.
+// (mijnoverheid.md §4.4). Pure functions: the moment is always an argument.
 import { dutchDay, type EpochMs } from '../core/index.ts';
 
 const MAANDEN = [

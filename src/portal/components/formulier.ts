@@ -1,5 +1,5 @@
 // Form parts: labelled fields, options that are clickable as a whole, and the summary of errors that comes first in `main`
-// (design/portal §6). Nothing is ever ticked unless the visitor did so.
+//. Nothing is ever ticked unless the visitor did so.
 import { type Html, html, type Inhoud, NIETS } from '../html.ts';
 import { icoon } from './iconen.ts';
 

@@ -1,4 +1,4 @@
-// The three pages of activation (design/portal activeren-1, -2, -3): organisations, notifications, check. Nothing is ticked unless the
+// The three pages of activation: organisations, notifications, check. Nothing is ticked unless the
 // citizen ticked it before.
 import { type Oin, parseOin } from '../../core/index.ts';
 import type { Organisatie } from '../../store/index.ts';

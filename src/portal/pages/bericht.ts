@@ -1,5 +1,5 @@
 // One bericht: who sent it, what it means in law, before when something must be done, the text, the attachments, what happened
-// with it, and what can be done with it (design/portal bericht; BB-15, BB-28, BB-33).
+// with it, and what can be done with it (BB-15, BB-28, BB-33).
 import { httpsHost, isAllowedLink } from '../../core/index.ts';
 import type { BerichtDetail } from '../../store/index.ts';
 import { icoon } from '../components/iconen.ts';

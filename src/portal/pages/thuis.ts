@@ -1,4 +1,4 @@
-// Home: what must I do and before when, then one count per function, then notices (design/portal §1; ALG-08).
+// Home: what must I do and before when, then one count per function, then notices (ALG-08).
 import { bronBeeld } from '../../gegevens/index.ts';
 import type { Profiel } from '../../store/index.ts';
 import { isAfgerond } from '../../zaken/index.ts';

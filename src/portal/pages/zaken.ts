@@ -83,7 +83,9 @@ interface Selectie {
 }
 
 async function overzicht(verzoek: Ingelogd, vraag: Vraag, { alle, gekozen, register }: Selectie): Promise<Html> {
-  const lopend = gekozen.filter((zaak) => !isAfgerond(zaak));
+  const wacht = (zaak: ZaakOverzicht) => (huidigeStatus(zaak)?.actieVereist ? 0 : 1);
+  // What waits for the citizen comes first; the rest keeps its order.
+  const lopend = gekozen.filter((zaak) => !isAfgerond(zaak)).sort((a, b) => wacht(a) - wacht(b));
   const afgerond = gekozen.filter(isAfgerond);
   const kaarten = await Promise.all(lopend.map((zaak) => zaakKaart(zaak, verzoek, register)));
   return html`<div class="stack-xl">
