@@ -41,25 +41,8 @@ export interface Vault {
 
 /** Opens the ring for use. The KeyObjects are made once: a key given as bytes costs four times as much per value. */
 export function openVault(ring: MasterKeys): Vault {
-  const masters = new Map(Object.entries(ring.keys).map(([id, bytes]) => [id, createSecretKey(bytes)]));
-  const lookup = createSecretKey(deriveSecret(ring, 'store/lookup'));
-  // HMAC-SHA-256 cut to 128 bits (RFC 2104 §5): it stands in every key and index, and a billion BSNs will not collide.
-  const hash = (...parts: readonly string[]) =>
-    createHmac('sha256', lookup).update(JSON.stringify(parts)).digest().toString('base64url', 0, HASH_BYTES);
-
-  const master = (id: string): KeyObject => {
-    const key = masters.get(id);
-    if (key) return key;
-    throw new GatewayError('server.internal', 'D9', { oorzaak: `master key ${id} is not on the ring` });
-  };
-  // What is wrapped: the data key, then the BSN as text.
-  const wrap = (box: string, plain: Uint8Array): BoxRow => ({
-    box,
-    sleutel_id: ring.current,
-    sleutel: seal(master(ring.current), ['boxen', 'sleutel', box, ring.current], plain),
-  });
-  const unwrap = ({ box, sleutel_id: id, sleutel }: BoxRow) => open(master(id), ['boxen', 'sleutel', box, id], sleutel);
-
+  const hash = lookupHash(ring);
+  const { master, wrap, unwrap } = wrapping(ring);
   return {
     current: ring.current,
     boxOf: (bsn) => hash('box', bsn),
@@ -82,14 +65,38 @@ export function openVault(ring: MasterKeys): Vault {
       proef: seal(master(ring.current), ['hoofdsleutels', 'proef', ring.current], PROEF),
     }),
     judge({ sleutel_id: id, proef }) {
-      const key = masters.get(id);
-      if (!key) return `master key ${id}, which the database needs, is not in the file`;
+      if (!Object.hasOwn(ring.keys, id)) return `master key ${id}, which the database needs, is not in the file`;
       try {
-        open(key, ['hoofdsleutels', 'proef', id], proef);
+        open(master(id), ['hoofdsleutels', 'proef', id], proef);
         return undefined;
       } catch {
         return `master key ${id} is not the one that the database was written with`;
       }
     },
   };
+}
+
+/** HMAC-SHA-256 cut to 128 bits (RFC 2104 §5): it stands in every key and index, and a billion BSNs will not collide. */
+function lookupHash(ring: MasterKeys): (...parts: readonly string[]) => string {
+  const lookup = createSecretKey(deriveSecret(ring, 'store/lookup'));
+  return (...parts) =>
+    createHmac('sha256', lookup).update(JSON.stringify(parts)).digest().toString('base64url', 0, HASH_BYTES);
+}
+
+/** What a master key wraps is the data key of a box, then the BSN as text. */
+function wrapping(ring: MasterKeys) {
+  const masters = new Map(Object.entries(ring.keys).map(([id, bytes]) => [id, createSecretKey(bytes)]));
+  const master = (id: string): KeyObject => {
+    const key = masters.get(id);
+    if (key) return key;
+    throw new GatewayError('server.internal', 'D9', { oorzaak: `master key ${id} is not on the ring` });
+  };
+  const wrap = (box: string, plain: Uint8Array): BoxRow => ({
+    box,
+    sleutel_id: ring.current,
+    sleutel: seal(master(ring.current), ['boxen', 'sleutel', box, ring.current], plain),
+  });
+  const unwrap = ({ box, sleutel_id: id, sleutel }: BoxRow): Buffer =>
+    open(master(id), ['boxen', 'sleutel', box, id], sleutel);
+  return { master, wrap, unwrap };
 }

@@ -1,29 +1,6 @@
 // Migration 0001: all tables of the first release (mijnoverheid.md §3.3-3.15). Types and keys that every engine knows.
-import {
-  type CreateTableBuilder,
-  type Expression,
-  type ExpressionBuilder,
-  type Kysely,
-  type RawBuilder,
-  type SqlBool,
-  sql,
-} from 'kysely';
-
-/** What engines call differently. */
-export interface EngineTypes {
-  /** `blob` or `bytea`. */
-  readonly blob: 'blob' | 'bytea';
-}
-
-type Column = 'text' | 'bigint' | 'blob' | 'flag';
-type Columns = Readonly<Record<string, Column | `${Column}?`>>;
-
-interface Shape {
-  readonly columns: Columns;
-  readonly key: readonly string[];
-  /** Parent table whose primary key is the first columns of this one, by the same or the given names. */
-  readonly parent?: { readonly table: string; readonly columns: readonly string[]; readonly key: readonly string[] };
-}
+import { type Kysely, sql } from 'kysely';
+import { createIndex, createTable, type EngineTypes, type Index, type Shape } from './shapes.ts';
 
 const box = { table: 'boxen', columns: ['box'], key: ['box'] } as const;
 const bericht = { table: 'berichten', columns: ['box', 'id'], key: ['box', 'id'] } as const;
@@ -322,17 +299,6 @@ const WERK_EN_BEWIJS: Readonly<Record<string, Shape>> = {
   opslag: { columns: { naam: 'text', waarde: 'text' }, key: ['naam'] },
 };
 
-/** The tables of a migration have no types: later migrations change them. */
-type Any = Record<string, Record<string, unknown>>;
-
-interface Index {
-  readonly table: string;
-  readonly columns: readonly string[];
-  readonly unique?: true;
-  /** Only these rows. Queries that are to use the index state the condition in the same words. */
-  readonly where?: (eb: ExpressionBuilder<Any, string>) => Expression<SqlBool>;
-}
-
 const INDEXES: Readonly<Record<string, Index>> = {
   profielen_demo: { table: 'profielen', columns: ['is_demo'] },
   sessies_token: { table: 'sessies', columns: ['token_hash'], unique: true },
@@ -366,39 +332,4 @@ export async function begin(db: Kysely<unknown>, types: EngineTypes): Promise<vo
   for (const tables of [ORGANISATIES, BURGERS, BERICHTEN, ZAKEN, WERK_EN_BEWIJS])
     for (const [name, shape] of Object.entries(tables)) await createTable(db, types, [name, shape]);
   for (const [name, index] of Object.entries(INDEXES)) await createIndex(db, name, index);
-}
-
-async function createTable(
-  db: Kysely<unknown>,
-  types: EngineTypes,
-  [name, { columns, key, parent }]: readonly [string, Shape],
-): Promise<void> {
-  let table: CreateTableBuilder<string, string> = db.schema.createTable(name);
-  for (const [column, type] of Object.entries(columns))
-    table = table.addColumn(column, columnType(type, types), (col) => {
-      const filled = type.endsWith('?') ? col : col.notNull();
-      return type.startsWith('flag') ? filled.check(sql`${sql.ref(column)} in (0, 1)`) : filled;
-    });
-  table = table.addPrimaryKeyConstraint(`${name}_pk`, [...key]);
-  if (parent)
-    table = table.addForeignKeyConstraint(`${name}_${parent.table}`, [...parent.columns], parent.table, [
-      ...parent.key,
-    ]);
-  await table.execute();
-}
-
-function columnType(type: string, types: EngineTypes): 'text' | 'bigint' | 'integer' | RawBuilder<unknown> {
-  if (type.startsWith('text')) return 'text';
-  if (type.startsWith('bigint')) return 'bigint';
-  return type.startsWith('flag') ? 'integer' : sql.raw(types.blob);
-}
-
-async function createIndex(db: Kysely<unknown>, name: string, index: Index): Promise<void> {
-  let statement = db.schema
-    .createIndex(name)
-    .on(index.table)
-    .columns([...index.columns]);
-  if (index.unique) statement = statement.unique();
-  const { where } = index;
-  await (where ? statement.where((eb) => where(eb as ExpressionBuilder<Any, string>)) : statement).execute();
 }

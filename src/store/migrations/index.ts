@@ -1,7 +1,8 @@
 // All migrations in order. Names never change: a database remembers which of them it has had.
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { begin, type EngineTypes } from './0001-begin.ts';
+import { begin } from './0001-begin.ts';
+import type { EngineTypes } from './shapes.ts';
 
 export type { EngineTypes };
 

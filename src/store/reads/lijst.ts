@@ -2,10 +2,12 @@
 // sealed or is elsewhere: they open the lines of this one box, in steps, so that other work goes on in between.
 // A cursor is the id of the last bericht of a page and nothing else: it stands in URLs.
 import { setImmediate as pause } from 'node:timers/promises';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { type Bsn, type Guid, parseGuid } from '../../core/index.ts';
 import type { BoxKey } from '../crypt/vault.ts';
 import type { BoxFilter, Page } from '../ports.ts';
 import type { BerichtRegel } from '../records.ts';
+import type { Tables } from '../tables.ts';
 import type { BerichtKop } from '../writes/berichten.ts';
 import { kopOf, REGEL, type RegelRow, regel } from './berichten.ts';
 import { boxOf, type Reader } from './reader.ts';
@@ -57,7 +59,8 @@ async function anchor({ db }: Reader, box: string, cursor: string | undefined): 
   return row?.gepubliceerd_op === null ? undefined : row;
 }
 
-type TijdVraag = Vraag & { readonly sorteer: 'nieuwste' | 'oudste' | 'termijn' };
+type Tijd = 'nieuwste' | 'oudste' | 'termijn';
+type TijdVraag = Vraag & { readonly sorteer: Tijd };
 
 /** Keyset paging: the page starts after the bericht of the cursor, wherever that is now. */
 async function indexed(reader: Reader, boxKey: BoxKey, vraag: TijdVraag): Promise<Page<BerichtRegel>> {
@@ -65,27 +68,10 @@ async function indexed(reader: Reader, boxKey: BoxKey, vraag: TijdVraag): Promis
   const { box } = boxKey;
   const last = await anchor(reader, box, cursor);
   const direction = sorteer === 'nieuwste' ? 'desc' : 'asc';
-  const beyond = sorteer === 'nieuwste' ? '<' : '>';
   let query = lines(reader, box, filter).select(REGEL);
-  if (sorteer === 'termijn') {
-    query = query.orderBy((eb) => eb.fn.coalesce('eind_datum', eb.val(GEEN_TERMIJN)), direction);
-    if (last) {
-      const termijn = last.eind_datum ?? GEEN_TERMIJN;
-      query = query.where((eb) => {
-        const key = eb.fn.coalesce('eind_datum', eb.val(GEEN_TERMIJN));
-        return eb.or([eb(key, '>', termijn), eb.and([eb(key, '=', termijn), eb('id', '>', last.id)])]);
-      });
-    }
-  } else {
-    query = query.orderBy('gepubliceerd_op', direction);
-    if (last) {
-      const op = last.gepubliceerd_op!;
-      query = query.where((eb) =>
-        eb.or([eb('gepubliceerd_op', beyond, op), eb.and([eb('gepubliceerd_op', '=', op), eb('id', beyond, last.id)])]),
-      );
-    }
-  }
+  if (last) query = query.where((eb) => beyond(eb, last, sorteer));
   const rows = await query
+    .orderBy((eb) => moment(eb, sorteer), direction)
     .orderBy('id', direction)
     .limit(limit + 1)
     .execute();
@@ -94,6 +80,22 @@ async function indexed(reader: Reader, boxKey: BoxKey, vraag: TijdVraag): Promis
     .executeTakeFirstOrThrow();
   const items = rows.slice(0, limit).map((row) => regel(row, kopOf(boxKey, row)));
   return page(items, rows.length > limit, Number(totaal));
+}
+
+type Columns = ExpressionBuilder<Tables, 'berichten'>;
+
+/** What a line is sorted by; a line without deadline comes after all others. */
+function moment(eb: Columns, sorteer: Tijd): Expression<number> {
+  const column = sorteer === 'termijn' ? 'eind_datum' : 'gepubliceerd_op';
+  return eb.fn.coalesce(column, eb.val(GEEN_TERMIJN));
+}
+
+/** The lines that come after `last`. */
+function beyond(eb: Columns, last: RegelRow, sorteer: Tijd): Expression<SqlBool> {
+  const after = sorteer === 'nieuwste' ? '<' : '>';
+  const key = moment(eb, sorteer);
+  const value = (sorteer === 'termijn' ? last.eind_datum : last.gepubliceerd_op) ?? GEEN_TERMIJN;
+  return eb.or([eb(key, after, value), eb.and([eb(key, '=', value), eb('id', after, last.id)])]);
 }
 
 type InhoudVraag = Vraag & { readonly woorden: readonly string[]; readonly sorteer: NonNullable<BoxFilter['sorteer']> };

@@ -5,8 +5,9 @@ import { type ErrorCode, type ErrorDetail, GatewayError } from '../../core/index
 import { type Change, Conflict } from '../changes.ts';
 import type { MasterKeys } from '../crypt/ring.ts';
 import { StoreError } from '../error.ts';
-import type { Job, Outcome } from '../writes/group.ts';
+import type { Outcome } from '../writes/group.ts';
 import type { LogSigner } from '../writes/log.ts';
+import type { Packed } from './pack.ts';
 
 export interface WriterOptions {
   readonly url: string;
@@ -15,12 +16,10 @@ export interface WriterOptions {
   readonly now: EpochMs;
 }
 
-/** A job on its way; attachments are slices of `bytes`, in the order of the changes. */
-export interface Request {
+/** A job on its way. */
+export interface Request extends Packed {
   readonly id: number;
   readonly now: EpochMs;
-  readonly job: Job;
-  readonly bytes?: ArrayBuffer;
 }
 
 export type ToWriter = Request | 'stop';

@@ -20,7 +20,8 @@ import type { SessieGrenzen } from '../writes/taken.ts';
 import { openForReading } from './connection.ts';
 import { health } from './health.ts';
 import { migrate, requireSchema } from './migrate.ts';
-import { startWriter, type Writer, type WriterLimits } from './writer.ts';
+import type { WriterLimits } from './waiting.ts';
+import { startWriter, type Writer } from './writer.ts';
 
 export interface SqliteStoreOptions {
   /** `sqlite:<file>`; the folder must be there. */

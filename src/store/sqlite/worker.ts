@@ -1,8 +1,7 @@
 // The writer thread: it owns the one connection that writes, takes everything that has arrived, and does it in one transaction.
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { Change } from '../changes.ts';
 import { openVault } from '../crypt/vault.ts';
-import { doGroup, type Job, type Outcome, type WriteEngine } from '../writes/group.ts';
+import { doGroup, type Outcome, type WriteEngine } from '../writes/group.ts';
 import { admitKeys } from '../writes/keys.ts';
 import { openLog } from '../writes/log.ts';
 import { type Connection, isLost, openForWriting } from './connection.ts';
@@ -17,6 +16,7 @@ import {
   type WriterOptions,
 } from './messages.ts';
 import { requireSchema } from './migrate.ts';
+import { unpack } from './pack.ts';
 
 /** A transaction takes no further list once it holds this many changes or attachment bytes. */
 const MAX_CHANGES = 10_000;
@@ -82,23 +82,6 @@ function resultOf(outcome: Outcome): Result {
 
 function transferable(result: Result): readonly ArrayBuffer[] {
   return result.kind === 'done' && result.receipts ? [result.receipts.hashes.buffer as ArrayBuffer] : [];
-}
-
-/** Gives each attachment its slice of the bytes that came along. */
-function unpack({ job, bytes }: Request): Job {
-  if (job.kind !== 'commit' || !bytes) return job;
-  let at = 0;
-  const changes = job.changes.map((change): Change => {
-    if (change.kind !== 'bericht' || change.value.bijlagen.length === 0) return change;
-    const bijlagen = change.value.bijlagen.map((bijlage) => {
-      const { omvang } = bijlage as unknown as { readonly omvang: number };
-      const inhoud = new Uint8Array(bytes, at, omvang);
-      at += omvang;
-      return { ...bijlage, inhoud };
-    });
-    return { ...change, value: { ...change.value, bijlagen } };
-  });
-  return { ...job, changes };
 }
 
 /** Works until there is nothing left. @returns false after `stop`. */

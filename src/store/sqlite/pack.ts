@@ -1,0 +1,65 @@
+// Attachments on their way to the writer thread: the bytes of one list are copied into one piece of memory, which then moves to the
+// thread without another copy. The caller's own bytes stay his: after a Conflict he judges and offers them again.
+import type { Change } from '../changes.ts';
+import type { Bijlage } from '../records.ts';
+import type { Job } from '../writes/group.ts';
+
+/** A job whose attachments are apart: slices of `bytes`, in the order of the changes. */
+export interface Packed {
+  readonly job: Job;
+  readonly bytes?: ArrayBuffer;
+}
+
+/** An attachment without its bytes. */
+type Empty = Omit<Bijlage, 'inhoud'> & { readonly omvang: number };
+
+/** Bytes that one change without attachments is counted for. */
+const CHANGE_BYTES = 2048;
+
+/** Bytes that a job takes while it waits, estimated. */
+export function weigh(job: Job): number {
+  const changes = job.kind === 'commit' ? job.changes.length : 1;
+  return size(attachments(job)) + changes * CHANGE_BYTES;
+}
+
+export function pack(job: Job): Packed {
+  const bijlagen = attachments(job);
+  if (job.kind !== 'commit' || bijlagen.length === 0) return { job };
+  const bytes = new Uint8Array(size(bijlagen));
+  let at = 0;
+  for (const { inhoud } of bijlagen) {
+    bytes.set(inhoud, at);
+    at += inhoud.length;
+  }
+  const empty = ({ inhoud, ...rest }: Bijlage): Empty => ({ ...rest, omvang: inhoud.length });
+  return { job: { ...job, changes: job.changes.map((change) => replaced(change, empty)) }, bytes: bytes.buffer };
+}
+
+/** The job as it was packed; each attachment is a view on the bytes that came along. */
+export function unpack({ job, bytes }: Packed): Job {
+  if (job.kind !== 'commit' || !bytes) return job;
+  let at = 0;
+  const filled = (bijlage: Bijlage | Empty): Bijlage => {
+    const { omvang, ...rest } = bijlage as Empty;
+    const inhoud = new Uint8Array(bytes, at, omvang);
+    at += omvang;
+    return { ...rest, inhoud };
+  };
+  return { ...job, changes: job.changes.map((change) => replaced(change, filled)) };
+}
+
+function attachments(job: Job): readonly Bijlage[] {
+  if (job.kind !== 'commit') return [];
+  return job.changes.flatMap((change) => (change.kind === 'bericht' ? change.value.bijlagen : []));
+}
+
+function size(bijlagen: readonly Bijlage[]): number {
+  return bijlagen.reduce((sum, { inhoud }) => sum + inhoud.length, 0);
+}
+
+/** Between threads an attachment is an `Empty`; the type of a change has no word for that. */
+function replaced(change: Change, each: (bijlage: Bijlage) => Bijlage | Empty): Change {
+  if (change.kind !== 'bericht' || change.value.bijlagen.length === 0) return change;
+  const bijlagen = change.value.bijlagen.map(each) as readonly Bijlage[];
+  return { ...change, value: { ...change.value, bijlagen } };
+}
