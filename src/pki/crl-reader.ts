@@ -1,8 +1,8 @@
 // Reads the CRLs of a file or an answer. Large ones are read in a thread, so that a list of 100,000 certificates does not hold up the
 // messages of others; what comes back are the bytes and a compact index, moved and not copied.
 import { Worker } from 'node:worker_threads';
-import { type Crl, indexCrl, readCrl } from './crl.ts';
-import type { CrlIndex } from './crl-index.ts';
+import { type Crl, readCrl } from './crl.ts';
+import type { ThreadAnswer } from './crl-thread.ts';
 import { DerError } from './der.ts';
 import { pemOrDer } from './pem.ts';
 
@@ -10,14 +10,6 @@ import { pemOrDer } from './pem.ts';
 const THREAD_BYTES = 131_072;
 /** Heap of the thread; the bytes themselves are outside it. */
 const THREAD_HEAP_MB = 256;
-
-export interface IndexedCrl {
-  readonly der: Uint8Array<ArrayBuffer>;
-  readonly index: CrlIndex;
-}
-
-/** What the thread answers: what it read, or the sentence of a DerError. */
-export type ThreadAnswer = { readonly crls: readonly IndexedCrl[] } | { readonly flaw: string };
 
 let last: Promise<unknown> = Promise.resolve();
 
@@ -43,15 +35,4 @@ function askThread(bytes: Buffer): Promise<ThreadAnswer> {
     worker.once('error', reject);
     worker.once('exit', () => reject(new Error('the thread that reads CRLs stopped')));
   });
-}
-
-/** The work of the thread. */
-export function indexCrls(bytes: Buffer): ThreadAnswer {
-  try {
-    const crls = pemOrDer(bytes, 'X509 CRL').map((der) => ({ der: new Uint8Array(der), index: indexCrl(der) }));
-    return { crls };
-  } catch (error) {
-    if (error instanceof DerError) return { flaw: error.message };
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@
 // a certificate that is absent from it could still be revoked.
 import type { EpochMs } from '../core/index.ts';
 import { type Certificate, readSigned, sameAlgorithm } from './certificate.ts';
-import { type CrlIndex, EMPTY_INDEX, findEntry, indexEntries } from './crl-index.ts';
+import { type CrlIndex, findEntry, indexCrl } from './crl-index.ts';
 import { context, type Der, DerError, nothingAfter, readDer, sequence, TAG } from './der.ts';
 import { boolean, integer, smallInteger, time } from './der-values.ts';
 import { ALL_REASONS, issuerPoint, type ReasonMask, readPointName, readReasons } from './distribution-points.ts';
@@ -71,7 +71,7 @@ export function readCrl(der: Buffer, index?: CrlIndex): Crl {
   const list = rest[0]?.tag === TAG.sequence ? rest[0] : undefined;
   const wrapper = rest[list ? 1 : 0];
   nothingAfter(rest, (list ? 1 : 0) + (wrapper ? 1 : 0), 'CRL');
-  const entries = index ?? (list ? indexEntries(list) : EMPTY_INDEX);
+  const entries = index ?? indexCrl(der);
   const issuer = readName(issuerField, 'issuer');
   return {
     ...signed,
@@ -85,12 +85,6 @@ export function readCrl(der: Buffer, index?: CrlIndex): Crl {
       return entry && { at: revokedAt(entry), reason: reasonOf(entry) };
     },
   };
-}
-
-/** The index of the CRL in `der`, for `readCrl`. Throws DerError as that does where the entries are wrong. */
-export function indexCrl(der: Buffer): CrlIndex {
-  const list = readSigned(der, 'CRL').fields[5];
-  return list?.tag === TAG.sequence ? indexEntries(list) : EMPTY_INDEX;
 }
 
 function revokedAt(entry: Der): EpochMs | undefined {

@@ -296,6 +296,59 @@ describe('CRL store', () => {
     });
   });
 
+  describe('alarm (x-CRL-3)', () => {
+    const alarms = () => events.filter(({ kind }) => kind === 'expiring' || kind === 'expired').map(({ kind }) => kind);
+
+    it('comes once before nextUpdate and once at it', async () => {
+      await put('tsp.crl', await pki.crl(pki.tsp, { nextUpdate: pki.now + 48 * HOUR }));
+      const crls = store({ fetch: () => Promise.reject(new Error('no network')), alarmMs: 3 * HOUR });
+      await crls.reload();
+      for (const [hours, told] of [
+        [0, []],
+        [44, []],
+        [45, ['expiring']],
+        [46, ['expiring']],
+        [48, ['expiring', 'expired']],
+        [50, ['expiring', 'expired']],
+      ] as const) {
+        now = pki.now + hours * HOUR;
+        await crls.refresh();
+        expect(alarms(), `after ${hours} hours`).to.deep.equal(told);
+      }
+      expect(events.at(-1)).to.not.equal(undefined);
+      expect(events.find(({ kind }) => kind === 'expiring')).to.deep.include({
+        source: 'C=NL, O=Bode test, CN=Bode test TSP CA',
+      });
+    });
+
+    it('waits for the last quarter of a short period, and comes again for the next CRL', async () => {
+      serves(await pki.crl(pki.tsp, { nextUpdate: pki.now + 3 * HOUR }));
+      const crls = store();
+      await crls.refresh();
+      now = pki.now + 2 * HOUR - 1;
+      await crls.refresh();
+      expect(alarms()).to.deep.equal([]);
+      now += 1;
+      await crls.refresh();
+      expect(alarms()).to.deep.equal(['expiring']);
+      serves(await pki.crl(pki.tsp, { thisUpdate: now, nextUpdate: now + 4 * HOUR }));
+      await crls.refresh(true);
+      now += 3 * HOUR;
+      answers((_, response) => response.writeHead(500).end());
+      await crls.refresh();
+      expect(alarms()).to.deep.equal(['expiring', 'expiring']);
+    });
+
+    it('comes without a network to refresh from too', async () => {
+      await put('tsp.crl', await pki.crl(pki.tsp, { nextUpdate: pki.now - 1 }));
+      const crls = createCrlStore({ folder, clock: () => now, onEvent: (event) => events.push(event) });
+      crls.register(tsp(), []);
+      await crls.reload();
+      await crls.refresh();
+      expect(alarms()).to.deep.equal(['expired']);
+    });
+  });
+
   it('tells the state of each issuer', async () => {
     await put('tsp.crl', pki.crls[2]!);
     const crls = store();
