@@ -366,6 +366,7 @@ function identityOf(own: OwnKey): TlsIdentity {
 async function openGateway(base: Base): Promise<Gateway> {
   const { settings, own, trust, store, clock, log, metrics, contracts, pseudoniem, options } = base;
   const key = { privateKey: own.privateKey, certificate: own.certificate };
+  const keys = [key];
   const policy = {
     ecdsa: settings.security.ecdsa,
     maxAgeMs: settings.security.maxAgeMs,
@@ -375,6 +376,7 @@ async function openGateway(base: Base): Promise<Gateway> {
     store,
     trust,
     signingKey: () => key,
+    decryptionKeys: () => keys,
     policy,
     xmlLimits: { ...settings.gateway.xml, maxBytes: settings.gateway.limits.bodyBytes },
     clock,

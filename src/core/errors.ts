@@ -83,10 +83,19 @@ export const ERRORS = {
   'wss.algorithm': meaning('wsse:UnsupportedAlgorithm', '0002', BLURRED),
   'wss.token': meaning('wsse:InvalidSecurityToken', '0002', BLURRED),
   'wss.signature': meaning('wsse:FailedCheck', '0002', BLURRED),
+  // Of encrypted messages, before a private key was used and after. Outward both equal wss.signature: nobody learns whether a key,
+  // the ciphertext or the signature was wrong. The cause of wss.decryption is for the log of the operator only.
+  'wss.encryption': meaning('wsse:FailedCheck', '0002', BLURRED),
+  'wss.decryption': meaning('wsse:FailedCheck', '0002', BLURRED),
   'wss.coverage': meaning('wsse:FailedCheck', '0002', BLURRED),
   'wss.expired': meaning('wsu:MessageExpired', '0002', 'The Timestamp of the message is outside the accepted window.'),
   'wss.replay': meaning('wsse:FailedAuthentication', '0002', 'This message was received before.'),
   'wss.identity': meaning('wsse:FailedAuthentication', '0002', 'The signer may not send over this connection.'),
+  'wss.profile': meaning(
+    'wsse:InvalidSecurity',
+    '0002',
+    'The security of the message does not fit the profile of the connection (2W-be-S or 2W-be-SE).',
+  ),
   'wss.confirmation': meaning('wsse:FailedCheck', '0002', 'The SignatureConfirmation of the response does not match.'),
   // agreement and content
   'auth.noAansluiting': meaning('soap:Client', '0002', 'This organisation has no active connection to this service.'),

@@ -131,7 +131,7 @@ function judgeResponse(
 }
 
 /** True when the payload is a SOAP fault. */
-export function isFault(parsed: Parsed): boolean {
+export function isFault(parsed: Pick<Parsed, 'payload'>): boolean {
   return parsed.payload.uri === SOAP && parsed.payload.local === 'Fault';
 }
 

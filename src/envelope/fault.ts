@@ -68,7 +68,7 @@ export interface ReceivedFault {
 }
 
 /** The fault in a response, or undefined when the response is none. */
-export function readFault(parsed: Parsed): ReceivedFault | undefined {
+export function readFault(parsed: Pick<Parsed, 'payload'>): ReceivedFault | undefined {
   if (!isFault(parsed)) return undefined;
   const part = (name: string) => {
     const found = child(parsed.payload, '', name);

@@ -16,13 +16,12 @@ export function digest(element: XmlElement, inclusivePrefixes: readonly string[]
   return stream.digest();
 }
 
-/** Index of the first reference whose digest differs, or undefined when all are right. */
-export function wrongDigest(references: readonly Reference[]): number | undefined {
-  const index = references.findIndex(({ target, inclusivePrefixes, hash, digest: said }) => {
+/** The first reference whose digest differs, or undefined when all are right. */
+export function wrongDigest(references: readonly Reference[]): Reference | undefined {
+  return references.find(({ target, inclusivePrefixes, hash, digest: said }) => {
     const computed = digest(target, inclusivePrefixes, hash);
     return computed.length !== said.length || !timingSafeEqual(computed, said);
   });
-  return index < 0 ? undefined : index;
 }
 
 /**

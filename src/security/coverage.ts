@@ -1,6 +1,6 @@
 // Coverage by position: Body, every WS-Addressing header and Timestamp must be the very elements that references resolved
 // (WB004, x-WSS-4, trap 7, trap 34). An element elsewhere in the message may not be referenced at all.
-import { type Addressed, WSA } from '../envelope/index.ts';
+import { type Parsed, WSA } from '../envelope/index.ts';
 import type { XmlElement } from '../xml/index.ts';
 import type { SecurityHeader } from './header.ts';
 import { refuse } from './refusal.ts';
@@ -10,7 +10,7 @@ import type { Reference } from './signature.ts';
 export type Places = ReadonlyMap<XmlElement, 'required' | 'allowed'>;
 
 /** Every element that may be signed, by its place in the envelope. The token may be; wsse:Security and ds:Signature may not. */
-export function places(message: Addressed, security: SecurityHeader): Places {
+export function places(message: Parsed, security: SecurityHeader): Places {
   const found = new Map<XmlElement, 'required' | 'allowed'>([
     [message.body, 'required'],
     [security.timestamp, 'required'],

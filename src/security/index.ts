@@ -1,4 +1,4 @@
-// WS-Security of Digikoppeling WUS: signs what goes out, proves what comes in. `Verified` is made here and nowhere else.
+// WS-Security of Digikoppeling WUS: signs (and encrypts) what goes out, proves what comes in. `Verified` is made here and nowhere else.
 
 export {
   diagnoseSignature,
@@ -7,6 +7,7 @@ export {
   type Verklaring,
   type Verschil,
 } from './diagnose.ts';
+export { type Decryption, isEncrypted } from './encrypted.ts';
 export { DEFAULT_POLICY, type SignaturePolicy } from './policy.ts';
 export { type SignedMessage, type SigningKey, type SignOptions, signBytes, signMessage } from './sign.ts';
 export type { Timestamp } from './timestamp.ts';
@@ -17,7 +18,23 @@ export {
   type Ondertekening,
   type ResponseCheck,
   type VerifyContext,
+  verifyEncryptedResponse,
   verifyMessage,
   verifyRequest,
   verifyResponse,
 } from './verify.ts';
+export {
+  AES_128_GCM,
+  AES_256_GCM,
+  type DataCipher,
+  DEFAULT_ENCRYPTION,
+  type DecryptionKey,
+  type Encryption,
+  type KeyTransport,
+  OAEP_SHA256,
+  type OaepHash,
+  type Recipient,
+  RSA_OAEP,
+  RSA_OAEP_MGF1P,
+  recipientFlaw,
+} from './xmlenc/index.ts';

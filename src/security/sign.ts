@@ -1,4 +1,5 @@
-// Signs requests, responses and faults in profile 2W-be-S (WB001-WB004, WB007, WB010, WB014, x-WSS-7, x-WSS-9, x-WSS-12).
+// Signs requests, responses and faults in profile 2W-be-S (WB001-WB004, WB007, WB010, WB014, x-WSS-7, x-WSS-9, x-WSS-12), and encrypts
+// what was signed in profile 2W-be-SE (WB005, WB006).
 // Every signed part is written in its canonical form, so that the bytes on the wire are the bytes that are hashed.
 import { createHash, hash, type KeyObject, sign as signAsync } from 'node:crypto';
 import { type EpochMs, utc } from '../core/index.ts';
@@ -6,6 +7,7 @@ import { type Draft, declare, joinBytes, SOAP, WSA, WSSE, WSU } from '../envelop
 import { escapeAttribute } from '../xml/index.ts';
 import { ECDSA_SHA256, ECDSA_SHA384, type Hash, RSA_SHA256, SHA256 } from './algorithms.ts';
 import { BASE64_BINARY, DS, EXC_C14N, WSSE11, X509_V3 } from './names.ts';
+import { type Encrypted, encryptContent, type Recipient } from './xmlenc/index.ts';
 
 /** The own key and its certificate (DER). */
 export interface SigningKey {
@@ -19,6 +21,8 @@ export interface SignOptions {
   readonly ttlMs?: number;
   /** SignatureValues of the request, base64: each is confirmed (WB014). */
   readonly confirms?: readonly string[];
+  /** Encrypts the content of the Body after it was signed (2W-be-SE). */
+  readonly recipient?: Recipient;
 }
 
 export interface SignedMessage {
@@ -41,7 +45,7 @@ const KEY_INFO =
 
 /**
  * The signed message. RSA signs with SHA-256, P-256 with SHA-256, P-384 with SHA-384, on the thread pool.
- * @throws TypeError for a key of another type.
+ * @throws TypeError for a key of another type, or a recipient for whom nothing can be encrypted.
  */
 export async function signMessage(draft: Draft, key: SigningKey, options: SignOptions): Promise<SignedMessage> {
   const fixed = fixedParts(key);
@@ -52,15 +56,21 @@ export async function signMessage(draft: Draft, key: SigningKey, options: SignOp
   const references = [...headers, timestamp, ...confirmations, body].map(reference).join('');
   const signedInfo = `${fixed.signedInfo}${references}</ds:SignedInfo>`;
   const signatureValue = (await signBytes(Buffer.from(signedInfo), key.privateKey)).toString('base64');
+  const sealed = options.recipient && encryptContent(draft.payload, options.recipient);
   const wire = (parts: readonly Part[]) => parts.flatMap((part) => part.canonical).join('');
   const bytes = joinBytes(
-    `${fixed.start}${wire([timestamp, ...confirmations])}<ds:Signature xmlns:ds="${DS}">${signedInfo}` +
+    `${fixed.start}${sealed?.key ?? ''}${wire([timestamp, ...confirmations])}<ds:Signature xmlns:ds="${DS}">${signedInfo}` +
       `<ds:SignatureValue>${signatureValue}</ds:SignatureValue>${KEY_INFO}</ds:Signature></wsse:Security>` +
       `${wire(headers)}</soap:Header>`,
-    ...body.canonical,
+    ...bodyOnWire(body, sealed),
     '</soap:Envelope>',
   );
   return { bytes, signatureValue };
+}
+
+/** The Body as it is sent: as it was signed, or with its content encrypted. */
+function bodyOnWire({ canonical }: Part, sealed: Encrypted | undefined): readonly (string | Uint8Array)[] {
+  return sealed ? [canonical[0]!, sealed.data, canonical.at(-1)!] : canonical;
 }
 
 /** Signature over `data` with the hash that goes with the key; ECDSA as r and s (XML Signature 1.1 §6.4.3). */

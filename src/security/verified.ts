@@ -6,6 +6,7 @@ import type { XmlElement } from '../xml/index.ts';
 import type { SignaturePolicy } from './policy.ts';
 import type { Timestamp } from './timestamp.ts';
 import type { Signer } from './token.ts';
+import type { Encryption } from './xmlenc/index.ts';
 
 declare const verified: unique symbol;
 
@@ -25,6 +26,8 @@ export interface Verified {
   /** Absent in an accepted message without signature (2W-be): the sender is then the TLS peer. */
   readonly signer?: Signer;
   readonly timestamp?: Timestamp;
+  /** How the Body was encrypted (2W-be-SE); absent in a message that came in the clear. */
+  readonly encryption?: Encryption;
   /** SignatureValues (base64, no white space) that the response must confirm (WB014); empty without signature. */
   readonly signatureValues: readonly string[];
   /** To be stored in the transaction of the message; a conflict is `wss.replay`. Empty without signature (x-FLT-8). */
@@ -36,6 +39,8 @@ export interface Proof {
   readonly signer: Signer;
   readonly timestamp: Timestamp;
   readonly value: Buffer;
+  /** Present when the message was encrypted. */
+  readonly encryption?: Encryption;
 }
 
 export function unsigned(message: Addressed): Verified {
@@ -43,8 +48,9 @@ export function unsigned(message: Addressed): Verified {
   return { payload, addressing, signatureValues: [], once: [] } as object as Verified;
 }
 
-export function signed(message: Addressed, { signer, timestamp, value }: Proof, policy: SignaturePolicy): Verified {
+export function signed(message: Addressed, proof: Proof, policy: SignaturePolicy): Verified {
   const { payload, addressing } = message;
+  const { signer, timestamp, value, encryption } = proof;
   // Until then the same message would still pass the Timestamp check (x-WSS-3: maximum age + skew).
   const tot = timestamp.created + policy.maxAgeMs + policy.skewMs;
   const once = [replayKey('MessageID', addressing.messageId), replayKey('SignatureValue', value)];
@@ -53,6 +59,7 @@ export function signed(message: Addressed, { signer, timestamp, value }: Proof, 
     addressing,
     signer,
     timestamp,
+    ...(encryption ? { encryption } : {}),
     signatureValues: [value.toString('base64')],
     once: once.map((sleutel) => ({ oin: signer.oin, sleutel, tot })),
   } as object as Verified;

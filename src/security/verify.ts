@@ -1,24 +1,17 @@
-// Verification of requests and responses in profile 2W-be-S, and acceptance of unsigned ones in 2W-be
-// (WB002-WB004, WB007-WB014, SIGN001-SIGN004, x-WSS-2 … x-WSS-12). Cheap checks of structure come first, trust before any computation.
-import type { EpochMs, Oin } from '../core/index.ts';
-import { type Addressed, isFault } from '../envelope/index.ts';
-import type { Trust } from '../pki/index.ts';
-import { keyMismatch } from './algorithms.ts';
-import { checkValue, wrongDigest } from './compute.ts';
+// Verification of requests and responses in profiles 2W-be-S and 2W-be-SE, and acceptance of unsigned ones in 2W-be
+// (WB002-WB006, WB007-WB014, SIGN001-SIGN004, x-WSS-2 … x-WSS-12, x-ENC-1 … x-ENC-4).
+import type { Oin } from '../core/index.ts';
+import { type Addressed, isFault, type Parsed } from '../envelope/index.ts';
 import { compareConfirmations } from './confirmation.ts';
-import { judgeCoverage, placeName, places } from './coverage.ts';
+import { type Decryption, type Inspection, isEncrypted, type Opened, openEncrypted } from './encrypted.ts';
 import { readSecurity, type SecurityHeader, securityBlocks } from './header.ts';
-import type { SignaturePolicy } from './policy.ts';
+import { type ProofContext, prove } from './prove.ts';
 import { refuse } from './refusal.ts';
-import { readSignature, type Signature } from './signature.ts';
-import { judgeTimestamp, readTimestamp } from './timestamp.ts';
-import { checkTokenReference, readSigner, type Signer } from './token.ts';
-import { type Proof, signed, unsigned, type Verified } from './verified.ts';
+import { signed, unsigned, type Verified } from './verified.ts';
 
-export interface VerifyContext {
-  readonly policy: SignaturePolicy;
-  readonly trust: Trust;
-  readonly now: EpochMs;
+export interface VerifyContext extends ProofContext {
+  /** Absent: encrypted messages are refused. */
+  readonly decryption?: Decryption;
 }
 
 /** `ondertekening` of the aansluiting (§3.13): must, may or may not be signed. */
@@ -39,14 +32,31 @@ export async function verifyRequest(
 }
 
 /**
- * A signed request.
+ * A signed request, encrypted or not; `encryption` of the result tells which.
  * @throws GatewayError `wss.*`: outward one blurred text, the true cause in `detail.oorzaak`.
  */
 export async function verifyMessage(message: Addressed, context: VerifyContext): Promise<Verified> {
+  const opened = isEncrypted(message)
+    ? await openOrRefuse(message, { ...context, inspect: refuseConfirmations })
+    : await openPlain(message, { ...context, inspect: refuseConfirmations });
+  return signed(opened.message, opened.proof, context.policy);
+}
+
+function refuseConfirmations({ confirmations }: SecurityHeader): void {
+  if (confirmations.length > 0)
+    throw refuse('wss.structure', 'WB014', 'a request holds a SignatureConfirmation', confirmations[0]);
+}
+
+async function openPlain(message: Addressed, { inspect, ...context }: ProofContext & Inspection): Promise<Opened> {
   const security = readSecurity(message);
-  if (security.confirmations.length > 0)
-    throw refuse('wss.structure', 'WB014', 'a request holds a SignatureConfirmation', security.confirmations[0]);
-  return signed(message, await prove(message, security, context), context.policy);
+  inspect(security);
+  return { message, security, proof: await prove(message, security, context) };
+}
+
+async function openOrRefuse(message: Parsed, context: VerifyContext & Partial<Inspection>): Promise<Opened> {
+  const { decryption } = context;
+  if (!decryption) throw refuse('wss.profile', 'WB011', 'an encrypted message where none is expected');
+  return openEncrypted(message, { ...context, decryption });
 }
 
 /** @throws GatewayError `wss.unexpected` for a message with WS-Security in profile 2W-be (WS007). */
@@ -69,39 +79,26 @@ export interface ResponseCheck extends VerifyContext {
  * @throws GatewayError `wss.*`.
  */
 export async function verifyResponse(message: Addressed, check: ResponseCheck): Promise<Verified> {
-  const security = readSecurity(message);
-  if (!(isFault(message) && security.confirmations.length === 0))
-    compareConfirmations(security.confirmations, check.sent);
-  const proof = await prove(message, security, check);
+  const inspect = (security: SecurityHeader) => judgeConfirmations(message, security, check);
+  return acceptResponse(await openPlain(message, { ...check, inspect }), check);
+}
+
+/**
+ * An encrypted and signed response. Its Action can be judged only when it is known whether it is a fault: by `decryption.read`.
+ * @throws GatewayError `wss.*`.
+ */
+export async function verifyEncryptedResponse(message: Parsed, check: ResponseCheck): Promise<Verified> {
+  const opened = await openOrRefuse(message, check);
+  judgeConfirmations(opened.message, opened.security, check);
+  return acceptResponse(opened, check);
+}
+
+function judgeConfirmations(message: Addressed, { confirmations }: SecurityHeader, { sent }: ResponseCheck): void {
+  if (!(isFault(message) && confirmations.length === 0)) compareConfirmations(confirmations, sent);
+}
+
+function acceptResponse({ message, proof }: Opened, check: ResponseCheck): Verified {
   if (check.oin !== undefined && proof.signer.oin !== check.oin)
     throw refuse('wss.identity', 'x-WSS-10', 'the response is signed by another organisation than the one asked');
   return signed(message, proof, check.policy);
-}
-
-async function prove(message: Addressed, security: SecurityHeader, context: VerifyContext): Promise<Proof> {
-  const { document } = message;
-  const { policy, trust, now } = context;
-  if (document.duplicateId !== undefined)
-    throw refuse('wss.structure', 'x-WSS-4', 'an id occurs more than once in the message');
-  const signature = readSignature(security.signature, document, policy);
-  checkTokenReference(signature.keyInfo, security.token, document);
-  judgeCoverage(signature.references, places(message, security));
-  const timestamp = readTimestamp(security.timestamp);
-  judgeTimestamp(timestamp, policy, now);
-  const signer = readSigner(security.token, trust, now);
-  await compute(signature, signer);
-  return { signer, timestamp, value: signature.value };
-}
-
-/** SignedInfo first: nobody but the signer makes this system hash a large Body. */
-async function compute(signature: Signature, { publicKey }: Signer): Promise<void> {
-  const mismatch = keyMismatch(signature.algorithm, publicKey, signature.value.length);
-  if (mismatch) throw refuse('wss.algorithm', 'SIGN004', mismatch, signature.signedInfo);
-  if (!(await checkValue(signature, publicKey)))
-    throw refuse('wss.signature', 'WB013', 'SignatureValue does not fit', signature.signedInfo);
-  const wrong = wrongDigest(signature.references);
-  if (wrong === undefined) return;
-  const { target, digest } = signature.references[wrong]!;
-  const name = `reference ${wrong + 1} (${placeName(target)})`;
-  throw refuse('wss.signature', 'WB013', `${name}: DigestValue of ${digest.length} bytes differs`, target);
 }

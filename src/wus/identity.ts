@@ -1,7 +1,7 @@
 // Who may send over whose connection: the TLS OIN equals the signer or holds a recorded machtiging (x-WSS-10, x-AUT-3, x-AUT-4),
-// and the organisation has an aansluiting for the function (x-AUT-2).
+// and the organisation has an aansluiting for the function, whose profile the message has (x-AUT-2, WB011).
 import { type Afzender, type EpochMs, GatewayError, type Guid, type Oin, type Omgeving } from '../core/index.ts';
-import type { Verified } from '../security/index.ts';
+import type { Ondertekening, Verified } from '../security/index.ts';
 import type { Aansluiting, Functie, Machtiging, Store } from '../store/index.ts';
 
 /** An aansluiting that takes messages here. `opgeschort` counts: it is known, and closed for ingest only (§3.4). */
@@ -22,6 +22,24 @@ export async function readAansluiting(
   const found = await store.organisaties.aansluiting(oin, functie);
   if (!found || !isOpen(found, omgeving)) throw new GatewayError('auth.noAansluiting', 'x-AUT-2', { veld: functie });
   return found;
+}
+
+/** Whether a request must be signed. A mandated peer without aansluiting sends for one that has; 2W-be-SE is always signed (WB003). */
+export function ondertekeningVan(aansluiting: Aansluiting | undefined): Ondertekening {
+  if (!aansluiting || aansluiting.profiel === '2W-be-SE') return 'verplicht';
+  return aansluiting.ondertekening;
+}
+
+/**
+ * The message has the profile of its aansluiting: signed where it must be, encrypted in 2W-be-SE and nowhere else.
+ * @throws GatewayError `wss.missing` or `wss.profile` (WB011, x-WUS-2).
+ */
+export function judgeProfile(aansluiting: Aansluiting, verified: Verified): void {
+  if (ondertekeningVan(aansluiting) === 'verplicht' && !verified.signer) throw new GatewayError('wss.missing', 'WB011');
+  const wanted = aansluiting.profiel === '2W-be-SE';
+  if (wanted === (verified.encryption !== undefined)) return;
+  const oorzaak = wanted ? 'not encrypted on 2W-be-SE' : `encrypted on ${aansluiting.profiel}`;
+  throw new GatewayError('wss.profile', 'WB011', { oorzaak });
 }
 
 /** True when the machtiging holds at this moment. */

@@ -1,4 +1,4 @@
-// Digikoppeling WUS (profiles 2W-be and 2W-be-S): receive and send, and the services that Bode offers over it.
+// Digikoppeling WUS (profiles 2W-be, 2W-be-S and 2W-be-SE): receive and send, and the services that Bode offers over it.
 export { readBewijs } from './codec/bewijs.ts';
 export { ContractFault } from './contract-fault.ts';
 export { createRapporten, RAPPORT_PATH, type Rapport, type Rapporten } from './rapport/index.ts';

@@ -1,7 +1,8 @@
 // Digikoppeling WUS, top to bottom: the journey of one request from complete bytes to the signed answer
-// (profiles 2W-be and 2W-be-S; WB011, WB013, x-WUS-2). Every stage takes only what the stage before it made.
+// (profiles 2W-be, 2W-be-S and 2W-be-SE; WB006, WB011, WB012, WB013, x-WUS-2). Every stage takes only what the stage before it made.
 import { type EpochMs, GatewayError, newGuid } from '../core/index.ts';
 import {
+  type Addressed,
   checkContentType,
   checkSoapAction,
   messageIdOf,
@@ -10,19 +11,25 @@ import {
   readAddressing,
 } from '../envelope/index.ts';
 import { checkResponse, type Operation, operationFor } from '../schema/index.ts';
-import { type Verified, verifyRequest } from '../security/index.ts';
+import { type Recipient, type Verified, verifyRequest } from '../security/index.ts';
 import { type Aansluiting, Conflict } from '../store/index.ts';
 import type { Answer, Received } from '../transport/index.ts';
 import type { Markup } from '../xml/index.ts';
 import { recordExchange, type Story } from './audit.ts';
 import { ContractFault } from './contract-fault.ts';
-import { readAansluiting, readAfzender } from './identity.ts';
+import { judgeProfile, ondertekeningVan, readAansluiting, readAfzender } from './identity.ts';
 import { type ReplyTo, refuse, respond } from './reply.ts';
 import type { BoundService, Exchange, OperationHandler, WusDependencies } from './types.ts';
 
 /** The answer to one request; a failure is an answer too. */
 export async function receive(deps: WusDependencies, service: BoundService, received: Received): Promise<Answer> {
-  const to: ReplyTo = { correlatieId: received.correlatieId, messageId: undefined, signed: true, confirms: [] };
+  const to: ReplyTo = {
+    correlatieId: received.correlatieId,
+    messageId: undefined,
+    signed: true,
+    confirms: [],
+    recipient: undefined,
+  };
   const story: Story = { service: service.contract.folder, received };
   let answer: Answer;
   try {
@@ -61,10 +68,11 @@ async function travel(
 ): Promise<{ readonly operation: Operation; readonly markup: Markup }> {
   const { received, to, story } = journey;
   const own = await aansluitingOf(deps, service, received);
-  to.signed = own?.ondertekening !== 'uit';
+  const ondertekening = ondertekeningVan(own);
+  to.signed = ondertekening !== 'uit';
 
   checkContentType(received.contentType);
-  const parsed = parse(deps, received);
+  const parsed = parse(deps, received.body);
   to.messageId = messageIdOf(parsed);
   const addressed = readAddressing(parsed, { role: 'request' });
   story.message = addressed;
@@ -74,14 +82,16 @@ async function travel(
   story.operation = operation.name;
 
   const now = deps.clock();
-  const verified = await verifyRequest(addressed, own?.ondertekening ?? 'verplicht', {
+  const verified = await verifyRequest(addressed, ondertekening, {
     policy: deps.policy,
     trust: deps.trust,
     now,
+    decryption: { keys: deps.decryptionKeys(), read: (message) => readRequest(deps, message) },
   });
   story.verified = verified;
   to.confirms = verified.signatureValues;
-  to.signed = verified.signer !== undefined || own?.ondertekening !== 'uit';
+  to.signed = verified.signer !== undefined || ondertekening !== 'uit';
+  to.recipient = recipientOf(verified);
 
   const handler = service.handlers.operations[operation.name]!;
   const exchange = await authorise(deps, service, { journey, verified, operation, handler, now });
@@ -91,8 +101,18 @@ async function travel(
   return { operation, markup };
 }
 
-function parse(deps: WusDependencies, received: Received): Parsed {
-  return parseEnvelope(received.body, { limits: deps.xmlLimits });
+function parse(deps: WusDependencies, message: Buffer): Parsed {
+  return parseEnvelope(message, { limits: deps.xmlLimits });
+}
+
+/** A request after decryption, by the same rules. */
+function readRequest(deps: WusDependencies, message: Buffer): Addressed {
+  return readAddressing(parse(deps, message), { role: 'request' });
+}
+
+/** The answer to an encrypted request is encrypted to the certificate that signed it, in the way it was (WB012). */
+function recipientOf({ signer, encryption }: Verified): Recipient | undefined {
+  return signer && encryption ? { certificate: signer.certificate, encryption } : undefined;
 }
 
 /** The aansluiting of the TLS peer decides whether an unsigned message is acceptable at all; a mandated peer may have none. */
@@ -120,7 +140,7 @@ async function authorise(deps: WusDependencies, service: BoundService, at: Verif
   const { store } = deps;
   const afzender = await readAfzender({ store, transportOin: peer.oin, verified, now, correlatieId, own: deps.oin });
   const aansluiting = await readAansluiting(deps, afzender.oin, service.handlers.functie);
-  if (aansluiting.ondertekening === 'verplicht' && !verified.signer) throw new GatewayError('wss.missing', 'WB011');
+  judgeProfile(aansluiting, verified);
   if (aansluiting.status === 'opgeschort' && !handler.openWhenSuspended)
     throw new GatewayError('auth.opgeschort', 'ORG-11');
   return {

@@ -1,7 +1,7 @@
-// The way back: a response or fault as bytes, signed where the profile has signatures (WB004, WB014, x-FLT-5, x-FLT-7).
+// The way back: a response or fault as bytes, signed where the profile has signatures, encrypted where the request was (WB004, WB012, WB014, x-FLT-5, x-FLT-7).
 import { type GatewayError, type Guid, newGuid } from '../core/index.ts';
 import { CONTENT_TYPE, type Draft, draftFault, draftResponse, writeEnvelope } from '../envelope/index.ts';
-import { signMessage } from '../security/index.ts';
+import { type Recipient, signMessage } from '../security/index.ts';
 import type { Answer } from '../transport/index.ts';
 import type { Markup } from '../xml/index.ts';
 import { RAPPORT_PATH } from './rapport/index.ts';
@@ -15,6 +15,8 @@ export interface ReplyTo {
   signed: boolean;
   /** SignatureValues to confirm (WB014). */
   confirms: readonly string[];
+  /** Encrypt the answer: the request was encrypted, and proven. */
+  recipient?: Recipient | undefined;
   /** There is a report of this refusal for its sender. */
   explained?: boolean;
   /** Fault of a published contract, made by the handler that threw. */
@@ -48,7 +50,9 @@ export async function refuse(deps: WusDependencies, to: ReplyTo, error: GatewayE
 
 async function write(deps: WusDependencies, to: ReplyTo, draft: Draft): Promise<Buffer> {
   if (!to.signed) return writeEnvelope(draft);
-  const signed = await signMessage(draft, deps.signingKey(), { now: deps.clock(), confirms: to.confirms });
+  const { confirms, recipient } = to;
+  const options = { now: deps.clock(), confirms, ...(recipient ? { recipient } : {}) };
+  const signed = await signMessage(draft, deps.signingKey(), options);
   return signed.bytes;
 }
 

@@ -1,9 +1,12 @@
-// Digikoppeling WUS as requester: one signed request, one response that is proven before anything in it is used
-// (WB004, WB013, WB014, x-WSA-7, x-WSA-12, x-WSS-11, x-HTTP-1).
+// Digikoppeling WUS as requester: one signed (and in 2W-be-SE encrypted) request, one response that is proven before anything in it is used
+// (WB004, WB006, WB011-WB014, x-WSA-7, x-WSA-12, x-WSS-11, x-HTTP-1).
 import { type Clock, GatewayError, newGuid, type Oin } from '../core/index.ts';
 import {
+  type Addressed,
   checkContentType,
+  type Draft,
   draftRequest,
+  type Parsed,
   parseEnvelope,
   type ReceivedFault,
   readAddressing,
@@ -14,10 +17,16 @@ import {
 import type { Trust } from '../pki/index.ts';
 import type { Operation } from '../schema/index.ts';
 import {
+  type Encryption,
+  isEncrypted,
+  type Recipient,
+  type ResponseCheck,
+  recipientFlaw,
   type SignaturePolicy,
   type SigningKey,
   signMessage,
   type Verified,
+  verifyEncryptedResponse,
   verifyResponse,
 } from '../security/index.ts';
 import type { HttpAnswer, TlsClient } from '../transport/index.ts';
@@ -34,6 +43,13 @@ export interface RequesterOptions {
   readonly peerOin?: Oin;
   /** False sends without signature (2W-be) and expects none. */
   readonly signed: boolean;
+  /**
+   * Certificate (DER) of the server, registered beforehand (WB012): requests are encrypted for it and responses must be encrypted for
+   * `key` (2W-be-SE). Absent = 2W-be-S, or 2W-be when not signed.
+   */
+  readonly encryptFor?: Uint8Array;
+  /** How requests are encrypted. */
+  readonly encryption?: Encryption;
   readonly clock: Clock;
 }
 
@@ -54,7 +70,8 @@ export interface Outcome {
 
 /**
  * Sends `payload` (canonical markup of the input element) to `url`.
- * @throws GatewayError when the response is not proven: `wss.*`, `wsa.*`, `soap.*`, `http.*`, `tls.peer`.
+ * @throws GatewayError when the response is not proven: `wss.*`, `wsa.*`, `soap.*`, `http.*`, `tls.peer`; `wss.token` before anything is sent when
+ *   `encryptFor` is not trusted or cannot be encrypted for.
  */
 export async function send(
   options: RequesterOptions,
@@ -65,15 +82,31 @@ export async function send(
   const messageId = `urn:uuid:${newGuid(options.clock())}`;
   const from = `urn:bode:requester?OIN=${options.oin}`;
   const draft = draftRequest({ to: url, action: operation.inputAction, messageId, from }, payload);
-  const request = options.signed
-    ? await signMessage(draft, options.key, { now: options.clock() })
-    : { bytes: writeEnvelope(draft), signatureValue: undefined };
+  const request = await write(options, draft);
   const headers = { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: `"${operation.inputAction}"` };
   const answer = await options.client.post(url, headers, request.bytes);
   const sent = request.signatureValue === undefined ? [] : [request.signatureValue];
   const response = await prove(options, { answer, operation, messageId, sent });
   const { status: httpStatus, correlatieId } = answer;
   return { ...response, httpStatus, messageId, ...(correlatieId && { correlatieId }), bytesSent: request.bytes.length };
+}
+
+async function write(options: RequesterOptions, draft: Draft): Promise<{ bytes: Buffer; signatureValue?: string }> {
+  if (!options.signed) return { bytes: writeEnvelope(draft) };
+  const recipient = recipientOf(options);
+  return signMessage(draft, options.key, { now: options.clock(), ...(recipient ? { recipient } : {}) });
+}
+
+/** The registered certificate, judged now as every other one: it may have expired or been revoked since. */
+function recipientOf({ encryptFor, encryption, trust, peerOin, clock }: RequesterOptions): Recipient | undefined {
+  if (!encryptFor) return undefined;
+  const verdict = trust.judge(Buffer.from(encryptFor), [], 'signing', clock());
+  const flaw = verdict.ok ? recipientFlaw(verdict.certificate) : (verdict.reasons[0]?.text ?? 'not trusted');
+  if (!verdict.ok || flaw !== undefined)
+    throw new GatewayError('wss.token', 'WB012', { oorzaak: `the certificate to encrypt for: ${flaw}` });
+  if (peerOin !== undefined && verdict.oin !== peerOin)
+    throw new GatewayError('wss.identity', 'WB012', { oorzaak: 'the certificate to encrypt for is of another party' });
+  return { certificate: verdict.certificate, ...(encryption ? { encryption } : {}) };
 }
 
 interface Reply {
@@ -91,19 +124,30 @@ async function prove(
   checkContentType(answer.contentType);
   if (answer.body.length === 0) throw new GatewayError('http.empty', 'x-HTTP-2', { gevonden: `HTTP ${answer.status}` });
   const parsed = parseEnvelope(answer.body);
-  const fault = readFault(parsed);
   const actions = [operation.outputAction, ...operation.faults.map(({ action }) => action)];
-  // A fault to a request that could not be read has no RelatesTo: it is shown, never trusted as an answer.
-  const related = parsed.headers.some(({ uri, local }) => uri === WSA && local === 'RelatesTo');
-  if (fault && !related) return { payload: parsed.payload, fault };
-  const addressed = readAddressing(parsed, { role: 'response', relatesTo: messageId, actions });
-  if (!options.signed) return { payload: parsed.payload, ...(fault ? { fault } : {}) };
-  const verified = await verifyResponse(addressed, {
+  const read = (message: Parsed): Addressed =>
+    readAddressing(message, { role: 'response', relatesTo: messageId, actions });
+  const check: ResponseCheck = {
     policy: options.policy,
     trust: options.trust,
     now: options.clock(),
     sent,
+    decryption: { keys: [options.key], read: (message) => read(parseEnvelope(message)) },
     ...(options.peerOin === undefined ? {} : { oin: options.peerOin }),
-  });
+  };
+  if (options.encryptFor && isEncrypted(parsed)) return proven(await verifyEncryptedResponse(parsed, check));
+  const fault = readFault(parsed);
+  // A fault to a request that could not be read has no RelatesTo: it is shown, never trusted as an answer.
+  const related = parsed.headers.some(({ uri, local }) => uri === WSA && local === 'RelatesTo');
+  if (fault && !related) return { payload: parsed.payload, fault };
+  const addressed = read(parsed);
+  if (!options.signed) return { payload: parsed.payload, ...(fault ? { fault } : {}) };
+  // A request that could not be proven has no certificate to encrypt its fault for; a response always has one (WB011, WB012).
+  if (options.encryptFor && !fault) throw new GatewayError('wss.profile', 'WB011', { oorzaak: 'not encrypted' });
+  return proven(await verifyResponse(addressed, check));
+}
+
+function proven(verified: Verified): Pick<Outcome, 'payload' | 'fault' | 'verified'> {
+  const fault = readFault(verified);
   return { payload: verified.payload, verified, ...(fault ? { fault } : {}) };
 }

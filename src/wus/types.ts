@@ -5,7 +5,7 @@ import type { Pseudoniem } from '../bewijs/index.ts';
 import type { Clock, Oin, Omgeving } from '../core/index.ts';
 import type { Trust } from '../pki/index.ts';
 import type { Operation, Service } from '../schema/index.ts';
-import type { SignaturePolicy, SigningKey, Verified } from '../security/index.ts';
+import type { DecryptionKey, SignaturePolicy, SigningKey, Verified } from '../security/index.ts';
 import type { Functie, Store } from '../store/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import type { Received } from '../transport/index.ts';
@@ -44,6 +44,8 @@ export interface WusDependencies {
   readonly trust: Trust;
   /** The own key that signs responses; asked per message so that it can roll over. */
   signingKey(): SigningKey;
+  /** Own keys that may decrypt (2W-be-SE): the current one and, while certificates roll over, its neighbours. The same objects each time. */
+  decryptionKeys(): readonly DecryptionKey[];
   readonly policy: SignaturePolicy;
   readonly xmlLimits: Partial<XmlLimits>;
   readonly clock: Clock;

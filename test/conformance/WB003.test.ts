@@ -43,7 +43,6 @@ describe('WB003: signing is obligatory', () => {
     await refusal(() => verifyXml(xml), 'wss.structure', 'WB003');
   });
   for (const [name, element] of [
-    ['an encrypted key', `<x:EncryptedKey xmlns:x="http://www.w3.org/2001/04/xmlenc#"/>`],
     ['a user name', '<wsse:UsernameToken/>'],
     ['a SAML assertion', '<a:Assertion xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion"/>'],
     ['an empty second Signature', `<ds:Signature xmlns:ds="${DS}"/>`],
@@ -52,6 +51,11 @@ describe('WB003: signing is obligatory', () => {
       const xml = change(signedRequest(), '</wsse:Security>', `${element}</wsse:Security>`);
       await refusal(() => verifyXml(xml), 'wss.structure', 'WB003');
     });
+  it('refuses an encrypted key where nothing is decrypted (WB011)', async () => {
+    const key = '<x:EncryptedKey xmlns:x="http://www.w3.org/2001/04/xmlenc#"/>';
+    const xml = change(signedRequest(), '</wsse:Security>', `${key}</wsse:Security>`);
+    await refusal(() => verifyXml(xml), 'wss.profile', 'WB011');
+  });
   it('refuses a SignatureConfirmation in a request', async () => {
     const confirmations = `<c:SignatureConfirmation xmlns:c="${WSSE11}" Value="AA=="/>`;
     await refusal(() => verifyXml(signedRequest({ confirmations })), 'wss.structure', 'WB014');

@@ -60,6 +60,7 @@ export async function startTestGateway(
     store,
     trust,
     signingKey: () => key,
+    decryptionKeys: () => [key],
     policy: DEFAULT_POLICY,
     xmlLimits: {},
     clock,

@@ -47,6 +47,12 @@ export const ADVIES: Readonly<Record<ErrorCode, string>> = {
     'Stuur het certificaat van de ondertekenaar mee als wsse:BinarySecurityToken (X509v3), met een directe verwijzing. Het moet van een vertrouwde PKI zijn en uw OIN bevatten.',
   'wss.signature':
     'De handtekening past niet bij de inhoud die aankwam. Per verwijzing staat hieronder wat er verschilt.',
+  'wss.encryption':
+    'De versleuteling of de handtekening past niet bij profiel 2W-be-SE. Onderteken eerst, versleutel daarna de inhoud van Body met AES-GCM (Type …#Content) en de sleutel met RSA-OAEP voor ons certificaat, met één xenc:EncryptedKey in wsse:Security.',
+  'wss.decryption':
+    'Ontsleutelen of controleren is niet gelukt. Gebruik ons huidige certificaat, en onderteken de inhoud vóór het versleutelen. Meer vertellen we hierover niet: dat zou helpen om berichten te kraken.',
+  'wss.profile':
+    'Versleutel het bericht als uw aansluiting profiel 2W-be-SE heeft, en versleutel het niet bij 2W-be-S of 2W-be.',
   'wss.coverage': HANDTEKENING,
   'wss.expired': 'Zet wsu:Created op nu, in UTC met een Z, en zet de klok van uw server gelijk (NTP).',
   'wss.replay':

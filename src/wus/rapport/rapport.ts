@@ -11,7 +11,7 @@ import {
 } from '../../core/index.ts';
 import type { Addressed } from '../../envelope/index.ts';
 import type { Trust } from '../../pki/index.ts';
-import { diagnoseSignature, type SignatureDiagnosis, type SignaturePolicy } from '../../security/index.ts';
+import { diagnoseSignature, isEncrypted, type SignatureDiagnosis, type SignaturePolicy } from '../../security/index.ts';
 import { ADVIES, VERKLARING } from './advies.ts';
 
 /** What is told; free of the message's own content but for the place where signed and received bytes differ. */
@@ -93,8 +93,9 @@ export function createRapporten(options: RapportenOptions): Rapporten {
 
 function maakRapport(vraag: RapportVraag, { policy, trust }: RapportenOptions, now: EpochMs): Rapport {
   const { correlatieId, dienst, operatie, error, message } = vraag;
-  const { veld, limiet, gevonden, positie, oorzaak } = error.detail;
-  const looks = error.code.startsWith('wss.') && message !== undefined;
+  // What went wrong after a private key was used is told to nobody: it would make this report a decryption oracle (x-FLT-7).
+  const { veld, limiet, gevonden, positie, oorzaak } = error.code === 'wss.decryption' ? {} : error.detail;
+  const looks = error.code.startsWith('wss.') && message !== undefined && !isEncrypted(message);
   const handtekening = looks ? diagnoseSignature(message, { policy, trust, now }) : undefined;
   return {
     correlatieId,
