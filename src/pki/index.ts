@@ -26,6 +26,14 @@ export {
 } from './development/index.ts';
 export { PkiError } from './errors.ts';
 export type { Explanation, Level, LevelCrl } from './explain.ts';
+export {
+  createKeyring,
+  type KeyPlace,
+  type Keyring,
+  type KeyringEvent,
+  type KeyringSettings,
+  type KeyState,
+} from './keyring.ts';
 export { type BundleSettings, loadOwnKey, type OwnKey, type OwnKeySettings, type PemKeySettings } from './keys.ts';
 export type { Attribute, Name } from './name.ts';
 export { type OinReading, readOin } from './oin.ts';

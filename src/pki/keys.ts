@@ -34,37 +34,50 @@ export interface BundleSettings {
 
 export interface OwnKey {
   readonly privateKey: KeyObject;
+  /** SHA-256 of the certificate in lower-case hexadecimal. */
+  readonly fingerprint: string;
   /** DER. */
   readonly certificate: Buffer;
   /** DER of the issuers in order, without the root (x-PKI-7). */
   readonly chain: readonly Buffer[];
   /** Certificate and issuers in PEM, as node:tls wants its `cert`. */
   readonly certificatePem: string;
-  /** Private key in PKCS#8 PEM, as node:tls wants its `key`. Never log it. */
+  /** Private key in PKCS#8 PEM, as node:tls wants its `key`. Not enumerable, so that printing or logging the record does not show it. */
   readonly keyPem: string;
+  readonly notBefore: EpochMs;
   readonly notAfter: EpochMs;
 }
 
-/** Loads and checks a key. Throws PkiError with one sentence. */
+/** Loads and checks a key that must be valid now. Throws PkiError with one sentence. */
 export function loadOwnKey(settings: OwnKeySettings, now: EpochMs): OwnKey {
+  const { setting } = settings;
+  const key = readOwnKey(settings);
+  if (now < key.notBefore) throw new PkiError(`${setting}: the certificate is not valid before ${utc(key.notBefore)}`);
+  if (now > key.notAfter) throw new PkiError(`${setting}: the certificate expired on ${utc(key.notAfter)}`);
+  return key;
+}
+
+/** Loads a key whatever its dates: the next one and the previous one are held beside the current one. Throws PkiError. */
+export function readOwnKey(settings: OwnKeySettings): OwnKey {
   const { setting } = settings;
   const { privateKey, certificates } = 'bundleFile' in settings ? fromBundle(settings) : fromPem(settings);
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   const certificate = certificates.find((one) => one.spki.equals(publicKey));
   if (!certificate) throw new PkiError(`${setting}: the private key does not belong to the certificate`);
-  if (now < certificate.notBefore)
-    throw new PkiError(`${setting}: the certificate is not valid before ${utc(certificate.notBefore)}`);
-  if (now > certificate.notAfter)
-    throw new PkiError(`${setting}: the certificate expired on ${utc(certificate.notAfter)}`);
   const chain = issuersOf(certificate, certificates).map((one) => one.der);
-  return {
+  const { der, fingerprint, notBefore, notAfter } = certificate;
+  const shown = {
     privateKey,
-    certificate: certificate.der,
+    fingerprint,
+    certificate: der,
     chain,
-    certificatePem: [certificate.der, ...chain].map((der) => toPem('CERTIFICATE', der)).join(''),
-    keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    notAfter: certificate.notAfter,
+    certificatePem: [der, ...chain].map((one) => toPem('CERTIFICATE', one)).join(''),
+    notBefore,
+    notAfter,
   };
+  return Object.defineProperty(shown, 'keyPem', {
+    get: () => privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }) as typeof shown & { readonly keyPem: string };
 }
 
 interface Loaded {

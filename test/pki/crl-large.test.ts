@@ -109,9 +109,7 @@ describe('CRL of 100,000 entries', () => {
     await crls.reload();
     await writeFile(join(folder, 'large.crl'), crl);
     await crls.reload();
-    expect(crls.problems()).to.deep.equal([
-      { file: 'large.crl', reason: 'the file is larger than 1000000 bytes' },
-    ]);
+    expect(crls.problems()).to.deep.equal([{ file: 'large.crl', reason: 'the file is larger than 1000000 bytes' }]);
     expect(crls.find(tsp, pki.now).crl?.size).to.equal(0);
   });
 });
