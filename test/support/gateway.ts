@@ -33,6 +33,7 @@ export interface TestGateway {
 }
 
 let contracts: Promise<Contracts> | undefined;
+let bode: Promise<TestCertificate> | undefined;
 
 /** The contracts of the project, loaded once per process. */
 export function testContracts(): Promise<Contracts> {
@@ -51,7 +52,8 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const clock = options.clock ?? Date.now;
   const pki = await testPki();
-  const own = await pki.issue({ oin: BODE_OIN, naam: 'Bode', freshKey: true });
+  bode ??= pki.issue({ oin: BODE_OIN, naam: 'Bode', freshKey: true });
+  const own = await bode;
   const trust = await pki.trust(options.trust);
   const loaded = await testContracts();
   const log: Record<string, unknown>[] = [];
