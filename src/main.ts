@@ -39,7 +39,7 @@ import {
   startOperatorServer,
 } from './telemetry/index.ts';
 import { type Gateway, secureOptions, startGateway, type TlsIdentity } from './transport/index.ts';
-import { createRapporten, noRoute, SERVICES, type WusDependencies, wusRoute } from './wus/index.ts';
+import { aansluitTabellen, createRapporten, noRoute, SERVICES, type WusDependencies, wusRoute } from './wus/index.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -473,6 +473,7 @@ function aansluitgegevens({ contracts, settings, options }: Base): Aansluitgegev
       operaties: operations.map(({ name }) => name),
     })),
     bestanden: publishTree(options.root, publicUrl),
+    tabellen: aansluitTabellen(settings.omgeving),
   };
 }
 

@@ -19,7 +19,8 @@ export interface SimulatorUitkomst {
   readonly notificatie?: 'permanentMislukt';
 }
 
-const UITKOMSTEN: ReadonlyMap<string, SimulatorUitkomst> = new Map([
+/** The numbers with their outcomes, in the order of §3.18. */
+export const SIMULATOR_BSNS: ReadonlyMap<string, SimulatorUitkomst> = new Map([
   ['999990019', { levering: 'NietActiefOfGeabonneerd', abonnement: false }],
   ['999990020', { levering: 'BerichtTypeNietOndersteund', abonnement: true }],
   ['999990032', { levering: 'geenResultaat', abonnement: true }],
@@ -32,5 +33,5 @@ const UITKOMSTEN: ReadonlyMap<string, SimulatorUitkomst> = new Map([
 
 /** The fixed outcome of a BSN in this environment, or undefined when it has none. */
 export function simulatorUitkomst(bsn: string, omgeving: Omgeving): SimulatorUitkomst | undefined {
-  return omgeving === 'productie' ? undefined : UITKOMSTEN.get(bsn);
+  return omgeving === 'productie' ? undefined : SIMULATOR_BSNS.get(bsn);
 }

@@ -19,4 +19,16 @@ export interface Aansluitgegevens {
   readonly diensten: readonly Dienst[];
   /** Path below /aansluiten/ → bytes: `wsdl/berichtenbox/v1/berichtenbox_v1.wsdl`. */
   readonly bestanden: ReadonlyMap<string, Uint8Array>;
+  /** Limits, codes and simulator numbers, each as a table with its explanation. */
+  readonly tabellen: readonly Tabel[];
+}
+
+/** The first cell of a row names it. */
+export interface Tabel {
+  /** Anchor on the page. */
+  readonly id: string;
+  readonly titel: string;
+  readonly uitleg: string;
+  readonly koppen: readonly string[];
+  readonly rijen: readonly (readonly string[])[];
 }

@@ -1,5 +1,5 @@
 // The citizens' portal: server-rendered pages over the store (ARCHITECTURE.md §3, D6).
-export type { Aansluitgegevens, Dienst } from './aansluiten.ts';
+export type { Aansluitgegevens, Dienst, Tabel } from './aansluiten.ts';
 export { createPortal } from './app.ts';
 export type { LoginAntwoord, LoginFout, LoginPort, LoginVraag } from './auth/login.ts';
 export { createSimulator, type SimulatorOptions } from './auth/simulator.ts';

@@ -6,4 +6,5 @@ export { receive } from './receive.ts';
 export { type Documents, noRoute, wusRoute } from './route.ts';
 export { type Outcome, type RequesterOptions, send } from './send.ts';
 export { SERVICES } from './services/index.ts';
+export { aansluitTabellen, type Tabel } from './tabellen.ts';
 export type { BoundService, Exchange, OperationHandler, ServiceHandlers, WusDependencies } from './types.ts';

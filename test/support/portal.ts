@@ -47,6 +47,18 @@ const AANSLUITEN: Aansluitgegevens = {
     ['wsdl/berichtenbox/v1/voorbeelden/LeverBerichten.xml', Buffer.from('<LeverBerichten/>')],
     ['xsd/services/bode/berichtenbox_v1.xsd', Buffer.from('<schema/>')],
   ]),
+  tabellen: [
+    {
+      id: 'grenzen',
+      titel: 'Grenzen',
+      uitleg: 'Meer wordt geweigerd, met het veld en de grens erbij.',
+      koppen: ['Veld', 'Grens'],
+      rijen: [
+        ['Onderwerp', '1 tot en met 50 tekens'],
+        ['http://schemas.rdw.nl/GEB/BerichtVerwerkService/Types/2009/01', 'naamruimte'],
+      ],
+    },
+  ],
 };
 
 /** Starts it. `anders` overrides dependencies; `extra` is committed after the fixtures. */

@@ -1,5 +1,5 @@
 // The public page for developers: each service with address, operations, WSDL, schemas and examples to download (DOC-01).
-import type { Aansluitgegevens, Dienst } from '../aansluiten.ts';
+import type { Aansluitgegevens, Dienst, Tabel } from '../aansluiten.ts';
 import { icoon } from '../components/iconen.ts';
 import { type Html, html } from '../html.ts';
 import { type Antwoord, open, pagina, type Route, type Verzoek } from '../portaal.ts';
@@ -10,10 +10,10 @@ export const AANSLUITEN: readonly Route[] = [
   open('GET', '/aansluiten/*bestand', bestand),
 ];
 
-const LEEG: Aansluitgegevens = { diensten: [], bestanden: new Map() };
+const LEEG: Aansluitgegevens = { diensten: [], bestanden: new Map(), tabellen: [] };
 
 function toon({ portaal }: Verzoek): Antwoord {
-  const { diensten, bestanden } = portaal.aansluiten ?? LEEG;
+  const { diensten, bestanden, tabellen } = portaal.aansluiten ?? LEEG;
   const schemas = [...bestanden.keys()].filter((pad) => pad.startsWith('xsd/')).sort();
   const dienstenlijst =
     diensten.length === 0
@@ -36,6 +36,7 @@ Digikoppeling WUS, met TLS aan beide kanten.</li>
 SignatureConfirmation van ons antwoord.</li>
 </ol></section>
 <section class="stack" aria-labelledby="diensten"><h2 id="diensten">Diensten</h2>${dienstenlijst}</section>
+${tabellen.map(tabel)}
 ${schemas.length > 0 && schemalijst(schemas, bestanden)}
 </div></main>`,
   });
@@ -50,6 +51,22 @@ function kaart(dienst: Dienst, bestanden: Aansluitgegevens['bestanden']): Html {
 <div><dt>Operaties</dt><dd>${dienst.operaties.map((naam, i) => html`${i > 0 && ', '}<code>${naam}</code>`)}</dd></div>
 </dl>
 <ul class="action-list">${eigen.map((pad) => downloadregel(pad, bestanden))}</ul></li>`;
+}
+
+function tabel({ id, titel, uitleg, koppen, rijen }: Tabel): Html {
+  return html`<section class="stack" aria-labelledby="${id}"><h2 id="${id}">${titel}</h2>
+<p>${uitleg}</p>
+<table class="table table--stack" role="table"><caption class="visually-hidden">${titel}</caption>
+<thead role="rowgroup"><tr role="row">${koppen.map((kop) => html`<th scope="col" role="columnheader">${kop}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rijen.map(([eerste, ...rest]) => rij(eerste!, rest, koppen))}</tbody></table>
+</section>`;
+}
+
+function rij(eerste: string, rest: readonly string[], koppen: readonly string[]): Html {
+  const cellen = rest.map(
+    (tekst, i) => html`<td role="cell" data-label="${koppen[i + 1]!}"><span>${tekst}</span></td>`,
+  );
+  return html`<tr role="row"><th scope="row" role="rowheader"><code>${eerste}</code></th>${cellen}</tr>`;
 }
 
 function schemalijst(schemas: readonly string[], bestanden: Aansluitgegevens['bestanden']): Html {
