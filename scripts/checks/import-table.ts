@@ -26,6 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything
   leverancier: ['core', 'store', 'telemetry', ...DOMAIN],
   config: 'everything',
   cli: 'everything',
+  start: 'everything',
   'main.ts': 'everything',
 };
 
