@@ -51,7 +51,9 @@ add(
       .option('--fresh', 'new ids, moments and sender in XML bodies, so that an example can be delivered again')
       .option('--bewijs <folder>', 'keep the receipts here')
       .option('--explain', 'when a message is refused, fetch and print the report of the test environment')
-      .option('--unsigned', 'send without signature (profile 2W-be)'),
+      .option('--profile <profile>', '2W-be (unsigned), 2W-be-S (signed) or 2W-be-SE (signed and encrypted)', '2W-be-S')
+      .option('--server-certificate <file>', 'certificate to encrypt for (default: that of `oin` in --certificates)')
+      .option('--unsigned', 'the same as --profile 2W-be'),
   async () => (await import('./send.ts')).send,
 );
 add(
@@ -78,8 +80,14 @@ add(
   async () => (await import('./migrate.ts')).migrate,
 );
 add(
+  'backup <file>',
+  'a consistent copy of the store, also while Bode runs',
+  (command) => json(config(command)),
+  async () => (await import('./backup.ts')).backup,
+);
+add(
   'keys <action>',
-  '`rotate`: a new master key, and the key of every box wrapped with it',
+  'master key of the content at rest: `add` a new one, restart, then `rewrap` every box',
   (command) => json(config(command)),
   async () => (await import('./keys.ts')).keys,
 );

@@ -1,27 +1,33 @@
-// `bode keys rotate`: a new master key, and every box key wrapped with it (D9). The older keys stay in the ring until they are taken out by
-// hand: a backup of yesterday still needs them.
+// `bode keys`: rotation of the master key (D9), in two steps so that a running Bode can always read: `add` puts a new key in the ring,
+// which Bode uses from its next start; `rewrap` then wraps the key of every box with it. The older keys stay in the ring until they are
+// taken out by hand: a backup of yesterday still needs them.
 import { addMasterKey, loadMasterKeys, openSqliteStore } from '../store/sqlite/index.ts';
-import { CommandError, progress, say, sayJson } from './output.ts';
+import { CommandError, say, sayJson } from './output.ts';
 import { readSettings } from './settings.ts';
 
-export async function keys(
-  action: string,
-  options: { readonly config?: string; readonly json?: boolean },
-): Promise<void> {
-  if (action !== 'rotate') throw new CommandError(`keys ${action} is not known; use rotate.`);
-  const { store: settings } = readSettings(options);
-  const masterKeys = addMasterKey(settings.masterKeys);
-  progress(`New master key ${masterKeys.current} in ${settings.masterKeys}; wrapping the keys of all boxes …`);
-  const store = await openSqliteStore({
-    url: settings.url,
-    masterKeys: loadMasterKeys(settings.masterKeys),
-    clock: Date.now,
-  });
-  try {
-    await store.rotateMasterKey();
-  } finally {
-    await store.close();
+interface Options {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export async function keys(action: string, options: Options): Promise<void> {
+  const { store } = readSettings(options);
+  if (action === 'add') {
+    const { current } = addMasterKey(store.masterKeys);
+    return tell(options, current, `New master key ${current}. Restart Bode, then run bode keys rewrap.`);
   }
-  if (options.json) sayJson({ sleutel: masterKeys.current });
-  else say('All boxes are wrapped with the new key. Restart a running Bode so that it uses it too.');
+  if (action !== 'rewrap') throw new CommandError(`keys ${action} is not known; use add or rewrap.`);
+  const masterKeys = loadMasterKeys(store.masterKeys);
+  const opened = await openSqliteStore({ url: store.url, masterKeys, clock: Date.now });
+  try {
+    await opened.rotateMasterKey();
+  } finally {
+    await opened.close();
+  }
+  tell(options, masterKeys.current, `The key of every box is wrapped with master key ${masterKeys.current}.`);
+}
+
+function tell({ json }: Options, sleutel: string, sentence: string): void {
+  if (json) sayJson({ sleutel });
+  else say(sentence);
 }

@@ -152,11 +152,39 @@ describe('bode, when something is wrong', function () {
   });
 
   it('explains itself: every command has --help', () => {
-    for (const command of ['demo', 'serve', 'send', 'doctor', 'certs', 'migrate', 'bewijs']) {
+    for (const command of ['demo', 'serve', 'send', 'doctor', 'certs', 'migrate', 'bewijs', 'keys', 'backup']) {
       const { status, stdout } = run(command, '--help');
       expect(status, command).to.equal(0);
       expect(stdout, command).to.match(new RegExp(`^Usage: bode ${command}`));
     }
+  });
+
+  it('copies the store, changes the master key, and reads the copy with the new ring', async () => {
+    const store = () => ({
+      url: `sqlite:${join(folder, 'bode.sqlite')}`,
+      masterKeys: loadMasterKeys(join(folder, 'keys.json')),
+      clock: Date.now,
+    });
+    const first = await openSqliteStore(store());
+    const bsn = '999990111' as Bsn;
+    await first.commit([{ kind: 'profiel', value: { bsn, naam: 'Test', status: 'actief', kanaal: 'geen' } }]);
+    expect(run('backup', 'copy.sqlite').status).to.equal(0);
+    await first.close();
+    refuses(/^bode: store\.url: copy\.sqlite exists already/, 'backup', 'copy.sqlite');
+    const { current } = loadMasterKeys(join(folder, 'keys.json'));
+    expect(run('keys', 'add').status).to.equal(0);
+    expect(run('keys', 'rewrap').status).to.equal(0);
+    const ring = loadMasterKeys(join(folder, 'keys.json'));
+    expect(ring.current).not.to.equal(current);
+    for (const [file, keys] of [
+      ['bode.sqlite', { ...ring, keys: { [ring.current]: ring.keys[ring.current]! } }],
+      ['copy.sqlite', ring],
+    ] as const) {
+      const opened = await openSqliteStore({ url: `sqlite:${join(folder, file)}`, masterKeys: keys, clock: Date.now });
+      expect((await opened.profielen.get(bsn))?.naam, file).to.equal('Test');
+      await opened.close();
+    }
+    refuses(/^bode: keys toe is not known/, 'keys', 'toe');
   });
 
   it('is well: doctor finds nothing wrong in the set-up above, and judges a partner', async () => {

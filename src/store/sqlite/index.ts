@@ -10,5 +10,6 @@ export {
 } from '../crypt/ring.ts';
 export { StoreError } from '../error.ts';
 export type { LogSigner } from '../writes/log.ts';
+export { backupStore } from './backup.ts';
 export { migrate, type SchemaVersion, schemaVersion } from './migrate.ts';
 export { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from './open.ts';
