@@ -172,7 +172,13 @@ function readPurposes(value: Der): readonly string[] {
   return nonEmpty(value, 'extKeyUsage').map((purpose) => oid(purpose, 'extKeyUsage'));
 }
 
+// Issuer and serial number, [1] and [2], are passed over: names and signatures find the issuer. They must be what they should be.
 function readAuthorityKeyId(value: Der): string | undefined {
-  const id = sequence(value, 'authorityKeyIdentifier').find((part) => part.tag === context(0, false));
+  const parts = sequence(value, 'authorityKeyIdentifier');
+  const tags = [context(0, false), context(1), context(2, false)];
+  const known = tags.flatMap((tag) => parts.find((part) => part.tag === tag) ?? []);
+  if (known.length !== parts.length || known.some((part, index) => part !== parts[index]))
+    throw new DerError('authorityKeyIdentifier holds something unknown');
+  const [id] = known.filter(({ tag }) => tag === tags[0]);
   return id && content(id).toString('hex');
 }
