@@ -37,7 +37,7 @@ rmSync(folder, { recursive: true, force: true });
 
 async function suite(name, args) {
   const report = join(folder, `${name}.json`);
-  const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', './test/support/reporter.cjs', ...args];
+  const mocha = ['node_modules/mocha/bin/mocha.js', '--exit', '--reporter', './test/support/reporter.cjs', ...args];
   const code = await runNode(mocha, {
     env: { ...process.env, BODE_TEST_REPORT: report, NODE_COMPILE_CACHE: compileCache },
   });
