@@ -14,10 +14,25 @@ export interface TlsPeer {
   readonly notAfter: EpochMs;
 }
 
-/** DER of the leaf and of the certificates above it that the handshake brought. */
-export function peerCertificates(
-  socket: TLSSocket,
-): { readonly leaf: Buffer; readonly extra: readonly Buffer[] } | undefined {
+/** DER of the leaf and of the certificates above it. */
+export interface PeerCertificates {
+  readonly leaf: Buffer;
+  readonly extra: readonly Buffer[];
+}
+
+/** What each handshake brought. It cannot change: there is no renegotiation (tls.ts) and no authentication after the handshake. */
+const brought = new WeakMap<TLSSocket, PeerCertificates>();
+
+/** The certificates that the handshake brought; Node makes them anew at each question, so they are asked once per connection. */
+export function peerCertificates(socket: TLSSocket): PeerCertificates | undefined {
+  const known = brought.get(socket);
+  if (known) return known;
+  const read = readCertificates(socket);
+  if (read) brought.set(socket, read);
+  return read;
+}
+
+function readCertificates(socket: TLSSocket): PeerCertificates | undefined {
   let current = socket.getPeerCertificate(true) as Partial<ReturnType<TLSSocket['getPeerCertificate']>> & {
     issuerCertificate?: PeerCertificate;
   };
