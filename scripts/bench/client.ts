@@ -96,7 +96,11 @@ function post(port: number, { sender, bytes }: Signed): Promise<Buffer> {
         path: SERVICE_PATH,
         method: 'POST',
         agent: agentOf(sender),
-        headers: { 'Content-Type': 'text/xml; charset=utf-8', 'Content-Length': bytes.length, SOAPAction: `"${ACTION}"` },
+        headers: {
+          'Content-Type': 'text/xml; charset=utf-8',
+          'Content-Length': bytes.length,
+          SOAPAction: `"${ACTION}"`,
+        },
       },
       (response) => {
         const chunks: Buffer[] = [];
@@ -125,7 +129,13 @@ async function proveAnswer(body: Buffer): Promise<void> {
   const [, action = ''] = /Action[^>]*>([^<]+)</.exec(source) ?? [];
   const [, value = ''] = /SignatureConfirmation[^>]* Value="([^"]+)"/.exec(source) ?? [];
   const addressed = readAddressing(parsed, { role: 'response', relatesTo, actions: [action] });
-  await verifyResponse(addressed, { policy: DEFAULT_POLICY, trust, now: Date.now(), sent: [value], oin: world.bode.oin });
+  await verifyResponse(addressed, {
+    policy: DEFAULT_POLICY,
+    trust,
+    now: Date.now(),
+    sent: [value],
+    oin: world.bode.oin,
+  });
 }
 
 serve({ make, send }, () => {

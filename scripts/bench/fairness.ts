@@ -1,2 +1,4 @@
 import type { Result, Run } from './result.ts';
-export async function fairnessBench(_run: Run): Promise<readonly Result[]> { return []; }
+export async function fairnessBench(_run: Run): Promise<readonly Result[]> {
+  return [];
+}

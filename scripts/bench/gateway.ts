@@ -2,7 +2,7 @@
 // citizens of the benchmark. `gateway.ts <folder> <name of the data folder>`; answers `port` and `usage`.
 import { fileURLToPath } from 'node:url';
 import { startBode } from '../../src/main.ts';
-import { NIVEAUS, type Change } from '../../src/store/index.ts';
+import { type Change, NIVEAUS } from '../../src/store/index.ts';
 import { serve } from './service.ts';
 import { BERICHTTYPE, BURGERS, freshSettings, type Party, readWorld } from './world.ts';
 

@@ -48,7 +48,8 @@ provideMetadata();
 const { X509Crl } = await import('@peculiar/x509');
 const revoked = new Set<string>();
 for (const file of readdirSync(join(folder, 'crl')))
-  for (const { serialNumber } of new X509Crl(readFileSync(join(folder, 'crl', file))).entries) revoked.add(serialNumber.toLowerCase());
+  for (const { serialNumber } of new X509Crl(readFileSync(join(folder, 'crl', file))).entries)
+    revoked.add(serialNumber.toLowerCase());
 const contracts = await loadContracts(ROOT);
 const { validator } = contracts.services.find(({ path }) => path === SERVICE_PATH)!;
 
@@ -76,7 +77,9 @@ function verify(xml: string, socket: TLSSocket): Proven {
   const document = new DOMParser().parseFromString(xml, 'text/xml');
   const signatures = document.getElementsByTagNameNS(DS, 'Signature');
   if (signatures.length !== 1) throw new Error('exactly one Signature is expected');
-  const certificate = new X509Certificate(Buffer.from(only(document, WSSE, 'BinarySecurityToken').textContent!, 'base64'));
+  const certificate = new X509Certificate(
+    Buffer.from(only(document, WSSE, 'BinarySecurityToken').textContent!, 'base64'),
+  );
   const oin = judge(certificate);
   const peer = socket.getPeerX509Certificate();
   if (!peer || judge(peer) !== oin) throw new Error('the peer is another organisation');
@@ -103,7 +106,11 @@ function verify(xml: string, socket: TLSSocket): Proven {
   };
 }
 
-function only(document: { getElementsByTagNameNS(uri: string, local: string): ArrayLike<Element> }, uri: string, local: string): Element {
+function only(
+  document: { getElementsByTagNameNS(uri: string, local: string): ArrayLike<Element> },
+  uri: string,
+  local: string,
+): Element {
   const found = document.getElementsByTagNameNS(uri, local);
   if (found.length !== 1) throw new Error(`exactly one ${local} is expected`);
   return found[0]!;
@@ -113,7 +120,8 @@ function only(document: { getElementsByTagNameNS(uri: string, local: string): Ar
 function judge(leaf: X509Certificate): string {
   for (let one = leaf; one.fingerprint256 !== root.fingerprint256; ) {
     const now = Date.now();
-    if (now < Date.parse(one.validFrom) || now > Date.parse(one.validTo)) throw new Error('a certificate is not valid now');
+    if (now < Date.parse(one.validFrom) || now > Date.parse(one.validTo))
+      throw new Error('a certificate is not valid now');
     if (revoked.has(one.serialNumber.toLowerCase())) throw new Error('a certificate is revoked');
     const issuer = [...issuers, root].find((by) => one.checkIssued(by) && one.verify(by.publicKey));
     if (!issuer) throw new Error('no path to the root');
@@ -133,7 +141,12 @@ interface Batch {
 const services: IServices = {
   BerichtenboxService_v1: {
     BerichtenboxServiceSoap11: {
-      LeverBerichten({ Berichten }: Batch, _callback: unknown, _headers: unknown, request: { readonly proven: Proven }) {
+      LeverBerichten(
+        { Berichten }: Batch,
+        _callback: unknown,
+        _headers: unknown,
+        request: { readonly proven: Proven },
+      ) {
         current = request.proven;
         const berichten = [Berichten.Bericht].flat();
         const { oin, messageId, signatureValue } = current;
@@ -194,7 +207,11 @@ function signAnswer(result: string): string {
       `<wsse:SecurityTokenReference xmlns:wsse="${WSSE}"><wsse:Reference URI="#token" ValueType="${X509_V3}"/></wsse:SecurityTokenReference>`,
   });
   for (const id of ['to', 'action', 'message-id', 'relates-to', 'ts', 'confirmation', 'body'])
-    signer.addReference({ xpath: `//*[@*[local-name()='Id']='${id}']`, transforms: [EXCLUSIVE], digestAlgorithm: SHA256 });
+    signer.addReference({
+      xpath: `//*[@*[local-name()='Id']='${id}']`,
+      transforms: [EXCLUSIVE],
+      digestAlgorithm: SHA256,
+    });
   signer.computeSignature(xml, {
     prefix: 'ds',
     location: { reference: "//*[local-name()='Security']", action: 'append' },

@@ -29,10 +29,10 @@ function start(command: readonly string[], { core }: Place, options: SpawnOption
   return child;
 }
 
-/** A script of this folder as a command line. `BODE_BENCH_PROFILE=<folder>` keeps a processor profile of each such process. */
+/** A script of this folder as a command line. `BODE_BENCH_PROFILE=<folder>` keeps a processor profile of each thread. */
 function script(name: string, args: readonly string[]): readonly string[] {
   const profile = process.env.BODE_BENCH_PROFILE;
-  const profiled = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`] : [];
+  const profiled = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}/${name}`] : [];
   return [process.execPath, ...QUIET, ...profiled, HERE + name, ...args];
 }
 

@@ -53,5 +53,8 @@ export function round(value: number): string {
 
 /** The value below which `share` of `values` lies. */
 export function percentile(values: readonly number[], share: number): number {
-  return quantile([...values].sort((a, b) => a - b), share);
+  return quantile(
+    [...values].sort((a, b) => a - b),
+    share,
+  );
 }

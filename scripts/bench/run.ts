@@ -50,7 +50,8 @@ try {
 
 function say({ name, about, series, ratios }: Result): void {
   console.log(`${name}: ${about}`);
-  for (const one of [...series, ...ratios]) console.log(`  ${one.name.padEnd(34)} ${figure(one).padEnd(34)} ${verdict(one)}`);
+  for (const one of [...series, ...ratios])
+    console.log(`  ${one.name.padEnd(34)} ${figure(one).padEnd(34)} ${verdict(one)}`);
   console.log();
 }
 
@@ -71,7 +72,10 @@ export interface Outcome {
 function write(run: Outcome): void {
   mkdirSync(OUTPUT, { recursive: true });
   const file = join(OUTPUT, 'bench.json');
-  writeFileSync(file, `${JSON.stringify({ ...run, results: [...kept(file, run.results), ...run.results] }, undefined, 1)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ ...run, results: [...kept(file, run.results), ...run.results] }, undefined, 1)}\n`,
+  );
   console.log(`Written: test-output/bench.json`);
 }
 

@@ -54,7 +54,10 @@ export async function verifyBench({ world, rounds, say }: Run): Promise<readonly
       ratios: contenders.slice(1).map(({ name }, at) => ({
         name: `${name} / Bode`,
         unit: '×',
-        values: ratios(costs[at + 1]!.map(({ cpu }) => cpu), own),
+        values: ratios(
+          costs[at + 1]!.map(({ cpu }) => cpu),
+          own,
+        ),
         ...targetOf(name, index),
       })),
     });

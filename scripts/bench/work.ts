@@ -1,6 +1,14 @@
 // What the contenders in Node do. Each takes the folder of the run and a case, reads what it needs, and answers with the work to be
 // measured, which throws when the outcome is wrong: a contender that does not do the job is not in the table.
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, X509Certificate } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  X509Certificate,
+} from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOMParser } from '@xmldom/xmldom';
@@ -46,7 +54,8 @@ async function xmlCrypto(folder: string, file: string): Promise<() => unknown> {
     const document = new DOMParser().parseFromString(source, 'text/xml');
     const verifier = new SignedXml({ idMode: 'wssecurity', publicCert, getCertFromKeyInfo: () => null });
     verifier.loadSignature(document.getElementsByTagNameNS(DS, 'Signature')[0]! as never);
-    if (!verifier.checkSignature(source) || verifier.getSignedReferences().length !== 6) throw new Error('not verified');
+    if (!verifier.checkSignature(source) || verifier.getSignedReferences().length !== 6)
+      throw new Error('not verified');
   };
 }
 
@@ -64,7 +73,9 @@ async function libxml2(folder: string, file: string): Promise<() => unknown> {
         return handler.result;
       };
       const names = { ds: DS };
-      const byId = new Map((document.find('//*[@*[local-name()="Id"]]') as XmlElement[]).map((one) => [idOf(one), one]));
+      const byId = new Map(
+        (document.find('//*[@*[local-name()="Id"]]') as XmlElement[]).map((one) => [idOf(one), one]),
+      );
       const references = document.find('//ds:SignedInfo/ds:Reference', names) as XmlElement[];
       for (const reference of references) {
         const target = byId.get(reference.attr('URI')!.value.slice(1))!;
@@ -94,7 +105,11 @@ async function bodeSign(folder: string, bits: string): Promise<() => unknown> {
     characters('Verwerkt'),
   );
   const confirms = [Buffer.alloc(256, 7).toString('base64')];
-  const headers = { action: 'urn:bode:bench', messageId: 'urn:uuid:0198b6a4-0000-7000-8000-000000000001', relatesTo: 'urn:uuid:0198b6a4-0000-7000-8000-000000000002' };
+  const headers = {
+    action: 'urn:bode:bench',
+    messageId: 'urn:uuid:0198b6a4-0000-7000-8000-000000000001',
+    relatesTo: 'urn:uuid:0198b6a4-0000-7000-8000-000000000002',
+  };
   const key = { privateKey, certificate };
   const now = Date.now();
   return () => signMessage(draftResponse(headers, payload), key, { now, confirms });

@@ -30,7 +30,9 @@ export const BERICHTTYPE = 'APK';
 const BODE_OIN = parseOin('00000099000000001000')!;
 
 /** Citizens to whom the messages of a benchmark go. */
-export const BURGERS: readonly Bsn[] = Array.from({ length: 10_000 }, (_, index) => parseBsn(String(905_000_000 + index)))
+export const BURGERS: readonly Bsn[] = Array.from({ length: 10_000 }, (_, index) =>
+  parseBsn(String(905_000_000 + index)),
+)
   .filter((bsn) => bsn !== undefined)
   .slice(0, 500);
 
@@ -51,7 +53,11 @@ export async function makeWorld(folder: string, senders: number): Promise<World>
   const { anchors, intermediates } = world;
   const files = { 'trust.pem': anchors, 'intermediates.pem': intermediates, 'world.json': JSON.stringify(world) };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  for (const [name, text] of Object.entries({ 'cert.pem': bode.certificate, 'chain.pem': bode.chain, 'key.pem': bode.key }))
+  for (const [name, text] of Object.entries({
+    'cert.pem': bode.certificate,
+    'chain.pem': bode.chain,
+    'key.pem': bode.key,
+  }))
     writeFileSync(join(folder, name), text, { mode: 0o600 });
   return world;
 }
