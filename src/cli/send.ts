@@ -1,10 +1,12 @@
 // `bode send`: plays an organisation. Delivers XML bodies or a CSV over mutual TLS, signed, verifies every answer and sums up.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
 import { bewijsJson } from '../bewijs/index.ts';
-import { parseOin } from '../core/index.ts';
+import { type Oin, parseOin } from '../core/index.ts';
+import { pemBlocks } from '../pki/index.ts';
 import { loadContracts } from '../schema/index.ts';
+import type { Aansluiting } from '../store/index.ts';
 import type { Rapport } from '../wus/index.ts';
 import { CommandError, progress, say, sayJson, sentenceFor, table } from './output.ts';
 import { type Client, type ClientSettings, ownClient, type Reply } from './send/client.ts';
@@ -25,6 +27,8 @@ interface Options {
   readonly parallel: string;
   readonly repeat: string;
   readonly fresh?: boolean;
+  readonly profile: string;
+  readonly serverCertificate?: string;
   readonly unsigned?: boolean;
   readonly explain?: boolean;
   readonly bewijs?: string;
@@ -53,13 +57,15 @@ export async function send(path: string, options: Options): Promise<void> {
     fresh: options.fresh === true,
     ...(options.berichttype === undefined ? {} : { berichttype: options.berichttype }),
   });
+  const profile = profileOf(options);
   const parallel = wholeNumber('--parallel', options.parallel);
   const party = await readParty(settings, oin, resolve(options.certificates));
   const client = await openClient(options, {
     settings,
     party,
     url: options.url ?? settings.gateway.publicUrl,
-    signed: !options.unsigned,
+    signed: profile !== '2W-be',
+    ...(profile === '2W-be-SE' ? { encryptFor: serverCertificate(options, settings.oin) } : {}),
     parallel,
     explain: options.explain === true,
   });
@@ -75,6 +81,28 @@ async function openClient({ client }: Options, settings: ClientSettings): Promis
   if (client === 'bode') return ownClient(settings);
   if (client === 'soap') return soapClient(settings);
   throw new CommandError(`--client ${client} is not known; use bode or soap.`);
+}
+
+type Profile = Aansluiting['profiel'];
+const PROFILES: readonly Profile[] = ['2W-be', '2W-be-S', '2W-be-SE'];
+
+function profileOf({ profile, unsigned, client }: Options): Profile {
+  const asked = unsigned ? '2W-be' : profile;
+  const found = PROFILES.find((one) => one === asked);
+  if (!found) throw new CommandError(`--profile ${profile} is not known; use ${PROFILES.join(', ')}.`);
+  if (found === '2W-be-SE' && client !== 'bode')
+    throw new CommandError('--profile 2W-be-SE needs --client bode: the soap package does not encrypt.');
+  return found;
+}
+
+/** DER of the certificate that was registered beforehand (WB012). */
+function serverCertificate({ certificates, serverCertificate: given }: Options, oin: Oin): Buffer {
+  const file = given ?? join(resolve(certificates), oin, 'cert.pem');
+  if (!existsSync(file))
+    throw new CommandError(`${file} does not exist; name the certificate of the server with --server-certificate.`);
+  const [der] = pemBlocks(readFileSync(file, 'latin1'), 'CERTIFICATE');
+  if (!der) throw new CommandError(`${file} holds no certificate in PEM.`);
+  return der;
 }
 
 function wholeNumber(name: string, value: string): number {
@@ -142,7 +170,8 @@ function tellRapport({ code, bepaling, oorzaak, veld, limiet, gevonden, advies, 
     progress(`  certificaat, niveau ${level}, ${rule}: ${text}`);
 }
 
-function report(totals: Totals, seconds: number, { json, unsigned }: Options): void {
+function report(totals: Totals, seconds: number, options: Options): void {
+  const { json } = options;
   const results = [...totals.codes.values()].reduce((sum, times) => sum + times, 0);
   const perSecond = { berichten: Math.round(totals.messages / seconds), resultaten: Math.round(results / seconds) };
   if (json)
@@ -156,11 +185,12 @@ function report(totals: Totals, seconds: number, { json, unsigned }: Options): v
       seconden: Number(seconds.toFixed(3)),
       perSeconde: perSecond,
     });
-  const proof = unsigned
-    ? 'without signature (2W-be)'
-    : totals.unproven === 0
-      ? 'signature and SignatureConfirmation verified'
-      : `${totals.unproven} NOT proven`;
+  const proof =
+    profileOf(options) === '2W-be'
+      ? 'without signature (2W-be)'
+      : totals.unproven === 0
+        ? 'signature and SignatureConfirmation verified'
+        : `${totals.unproven} NOT proven`;
   say(
     `${totals.messages} message(s) in ${seconds.toFixed(1)} s (${perSecond.berichten}/s, ${perSecond.resultaten} results/s), ${totals.failed} failed, answers: ${proof}`,
   );

@@ -174,13 +174,13 @@ export const DEMO_ORGANISATIES: readonly { readonly oin: Oin; readonly naam: str
     ...ORGANISATIES.map(({ oin, naam, certificaat }) => ({ oin, naam, certificaat })),
   ];
 
-/** Signed messages everywhere, except one organisation that shows the profile without (§3.13 `ondertekening`). */
+/** Signed messages everywhere, except one organisation that shows the profile without (§3.13 `ondertekening`), and one that also encrypts. */
 function aansluiting(oin: Oin, functie: Functie): Aansluiting {
   const zonder = oin === OIN.twente;
   return {
     oin,
     functie,
-    profiel: zonder ? '2W-be' : '2W-be-S',
+    profiel: zonder ? '2W-be' : oin === OIN.eindhoven ? '2W-be-SE' : '2W-be-S',
     ondertekening: zonder ? 'uit' : 'verplicht',
     status: 'productie',
   };

@@ -38,13 +38,16 @@ export interface ClientSettings {
   /** Origin of the gateway. */
   readonly url: string;
   readonly signed: boolean;
+  /** Certificate of the server (DER): 2W-be-SE. */
+  readonly encryptFor?: Buffer;
   readonly parallel: number;
   /** Fetch the report of a refusal. */
   readonly explain: boolean;
 }
 
 /** The own stack of src/wus. */
-export function ownClient({ settings, party, url, signed, parallel, explain }: ClientSettings): Client {
+export function ownClient(of: ClientSettings): Client {
+  const { settings, party, url, signed, encryptFor, parallel, explain } = of;
   const client = createTlsClient({
     identity: { certificateChain: party.key.certificatePem, privateKey: party.key.keyPem },
     authorities: party.authorities,
@@ -61,6 +64,7 @@ export function ownClient({ settings, party, url, signed, parallel, explain }: C
     key: { privateKey: party.key.privateKey, certificate: party.key.certificate },
     oin: party.oin,
     signed,
+    ...(encryptFor ? { encryptFor } : {}),
     clock: Date.now,
   };
   const reportOf = async ({ correlatieId }: Outcome): Promise<{ rapport?: Rapport }> => {

@@ -32,12 +32,12 @@ export const OAEP_SHA256: KeyTransport = { uri: RSA_OAEP, digest: 'sha256', mgf:
 
 const CIPHERS: ReadonlyMap<string, DataCipher> = new Map([AES_128_GCM, AES_256_GCM].map((one) => [one.uri, one]));
 
-/** DigestMethod. XML Encryption 1.1 and RFC 4051 name SHA-384 differently; partners use both. */
+/** DigestMethod. RFC 4051 and XML Encryption 1.1 name SHA-384 differently; Java knows only the first, which is what goes out. */
 const DIGESTS: ReadonlyMap<string, OaepHash> = new Map([
   ['http://www.w3.org/2000/09/xmldsig#sha1', 'sha1'],
   [`${XENC}sha256`, 'sha256'],
-  [`${XENC}sha384`, 'sha384'],
   ['http://www.w3.org/2001/04/xmldsig-more#sha384', 'sha384'],
+  [`${XENC}sha384`, 'sha384'],
   [`${XENC}sha512`, 'sha512'],
 ]);
 
@@ -60,7 +60,7 @@ export function oaepMask(uri: string): OaepHash | undefined {
   return MASKS.get(uri);
 }
 
-/** URI of the DigestMethod for what goes out. */
+/** URI of the DigestMethod for what goes out: the first of that hash. */
 export function digestUri(hash: OaepHash): string {
   for (const [uri, known] of DIGESTS) if (known === hash) return uri;
   throw new TypeError(`no DigestMethod for ${hash}`);

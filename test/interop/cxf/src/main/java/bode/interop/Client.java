@@ -5,6 +5,7 @@ import bode.berichtenbox.v1.BerichtenboxServiceV1;
 import bode.berichtenbox.v1.LeverBerichten;
 import bode.berichtenbox.v1.LeverBerichtenResponse;
 import bode.berichtenbox.v1.Ping;
+import jakarta.xml.ws.WebServiceException;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.net.URL;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Arrays;
 import java.util.GregorianCalendar;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +42,9 @@ import org.apache.wss4j.common.ext.WSPasswordCallback;
 
 /**
  * A stock Apache CXF client with WSS4J, generated from the published WSDL: signs a LeverBerichten in profile 2W-be-S and lets WSS4J prove
- * the answer, SignatureConfirmation included. Arguments: WSDL URL, gateway, organisations' folder, trust.pem, intermediates.pem, OIN.
+ * the answer, SignatureConfirmation included. Arguments: WSDL URL, gateway, organisations' folder, trust.pem, intermediates.pem, OIN. For
+ * profile 2W-be-SE follow the OIN of the server and, per exchange, five of WSS4J: key identifier, key transport, digest, MGF (or -), cipher.
+ * Prints one JSON object per exchange.
  */
 public final class Client {
   private static final String PASSWORD = "bode";
@@ -51,7 +55,6 @@ public final class Client {
 
   public static void main(String[] args) throws Exception {
     String wsdl = args[0];
-    String gateway = args[1];
     Path bundle = Path.of(args[2], args[5], "bundle.p12");
     KeyStore own = KeyStore.getInstance("PKCS12");
     try (FileInputStream in = new FileInputStream(bundle.toFile())) {
@@ -69,31 +72,53 @@ public final class Client {
     SSLContext.setDefault(tls);
     HttpsURLConnection.setDefaultSSLSocketFactory(tls.getSocketFactory());
 
+    TLSClientParameters parameters = new TLSClientParameters();
+    parameters.setKeyManagers(keys.getKeyManagers());
+    parameters.setTrustManagers(trusted.getTrustManagers());
+    if (args.length == 6) {
+      System.out.println(exchange(wsdl, parameters, outgoing(bundle, alias), incoming(trustFile), args[5]));
+      System.exit(0);
+    }
+    for (int at = 7; at < args.length; at += 5) {
+      Map<String, Object> out = outgoing(bundle, alias);
+      Map<String, Object> in = incoming(trustFile);
+      encrypt(out, Path.of(args[2], args[6], "cert.pem"), Arrays.copyOfRange(args, at, at + 5));
+      decrypt(in, bundle);
+      try {
+        System.out.println(exchange(wsdl, parameters, out, in, args[5]));
+      } catch (WebServiceException refused) {
+        refused.printStackTrace();
+        System.out.println("{\"refused\":true}");
+      }
+    }
+    System.exit(0);
+  }
+
+  /** A Ping and a batch of one; what came back, as JSON. */
+  private static String exchange(
+      String wsdl, TLSClientParameters tls, Map<String, Object> out, Map<String, Object> in, String oin)
+      throws Exception {
     BerichtenboxService port =
         new BerichtenboxServiceV1(new URL(wsdl)).getBerichtenboxServiceSoap11(new WSAddressingFeature());
     org.apache.cxf.endpoint.Client client = ClientProxy.getClient(port);
     HTTPConduit conduit = (HTTPConduit) client.getConduit();
-    TLSClientParameters parameters = new TLSClientParameters();
-    parameters.setKeyManagers(keys.getKeyManagers());
-    parameters.setTrustManagers(trusted.getTrustManagers());
-    conduit.setTlsClientParameters(parameters);
+    conduit.setTlsClientParameters(tls);
     conduit.getClient().setReceiveTimeout(60_000);
-    client.getOutInterceptors().add(new WSS4JOutInterceptor(outgoing(bundle, alias)));
-    client.getInInterceptors().add(new WSS4JInInterceptor(incoming(trustFile)));
+    client.getOutInterceptors().add(new WSS4JOutInterceptor(out));
+    client.getInInterceptors().add(new WSS4JInInterceptor(in));
 
     String seen = port.ping(new Ping()).getCertificaat().getOin();
     LeverBerichten request = new LeverBerichten();
-    request.setBerichten(batch(args[5]));
+    request.setBerichten(batch(oin));
     LeverBerichtenResponse answer = port.leverBerichten(request);
     var result = answer.getBerichtVerwerkResponse();
-    System.out.printf(
-        "{\"ping\":\"%s\",\"batch\":%b,\"verwerkt\":%d,\"code\":\"%s\",\"bewijs\":%b}%n",
+    return String.format(
+        "{\"ping\":\"%s\",\"batch\":%b,\"verwerkt\":%d,\"code\":\"%s\",\"bewijs\":%b}",
         seen,
         result.getBatchInformatie().getBatchID().equals(request.getBerichten().getBatchInformatie().getBatchID()),
         result.getBatchInformatie().getAantalBerichtenSuccesvolVerwerkt(),
         result.getBerichten().getBericht().get(0).getVerwerkingsCode(),
         !answer.getOntvangstbewijs().getBewijs().getHoofd().getHandtekening().toString().isEmpty());
-    System.exit(0);
   }
 
   private static Path trustStore(List<String> pems) throws Exception {
@@ -131,12 +156,7 @@ public final class Client {
     settings.put(ConfigurationConstants.USER, alias);
     settings.put(ConfigurationConstants.SIG_PROP_REF_ID, "own");
     settings.put("own", merlin("keystore", bundle));
-    CallbackHandler password = callbacks -> {
-      for (Callback callback : callbacks) {
-        ((WSPasswordCallback) callback).setPassword(PASSWORD);
-      }
-    };
-    settings.put(ConfigurationConstants.PW_CALLBACK_REF, password);
+    settings.put(ConfigurationConstants.PW_CALLBACK_REF, PASSWORDS);
     settings.put(ConfigurationConstants.SIG_KEY_ID, "DirectReference");
     settings.put(ConfigurationConstants.SIG_ALGO, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256");
     settings.put(ConfigurationConstants.SIG_DIGEST_ALGO, "http://www.w3.org/2001/04/xmlenc#sha256");
@@ -159,6 +179,37 @@ public final class Client {
     return settings;
   }
 
+  /** Profile 2W-be-SE: the content of the Body, after the signature, for the certificate of the server. */
+  private static void encrypt(Map<String, Object> settings, Path certificate, String[] with) throws Exception {
+    settings.put(ConfigurationConstants.ACTION, "Timestamp Signature Encrypt");
+    settings.put(ConfigurationConstants.ENC_PROP_REF_ID, "server");
+    settings.put("server", merlin("keystore", trustStore(List.of(certificate.toString()))));
+    settings.put(ConfigurationConstants.ENCRYPTION_USER, "ca-0");
+    settings.put(ConfigurationConstants.ENC_KEY_ID, with[0]);
+    settings.put(ConfigurationConstants.ENC_KEY_TRANSPORT, with[1]);
+    settings.put(ConfigurationConstants.ENC_DIGEST_ALGO, with[2]);
+    if (!with[3].equals("-")) {
+      settings.put(ConfigurationConstants.ENC_MGF_ALGO, with[3]);
+    }
+    settings.put(ConfigurationConstants.ENC_SYM_ALGO, with[4]);
+    settings.put(ConfigurationConstants.ENCRYPTION_PARTS, "{Content}{" + SOAP + "}Body");
+  }
+
+  /** The answer must be encrypted too: WSS4J refuses one without. */
+  private static void decrypt(Map<String, Object> settings, Path bundle) {
+    settings.put(ConfigurationConstants.ACTION, "Timestamp Signature Encrypt");
+    settings.put(ConfigurationConstants.DEC_PROP_REF_ID, "own");
+    settings.put("own", merlin("keystore", bundle));
+    settings.put(ConfigurationConstants.PW_CALLBACK_REF, PASSWORDS);
+    settings.put(ConfigurationConstants.IS_BSP_COMPLIANT, "false");
+  }
+
+  private static final CallbackHandler PASSWORDS = callbacks -> {
+    for (Callback callback : callbacks) {
+      ((WSPasswordCallback) callback).setPassword(PASSWORD);
+    }
+  };
+
   private static Berichten batch(String oin) throws Exception {
     String batchId = UUID.randomUUID().toString();
     Berichten.BatchInformatie info = new Berichten.BatchInformatie();
@@ -169,7 +220,7 @@ public final class Client {
     Bericht.BerichtInformatie content = new Bericht.BerichtInformatie();
     content.setBatchID(batchId);
     content.setBerichtID(UUID.randomUUID().toString());
-    content.setBerichtType("APK");
+    content.setBerichtType(System.getProperty("berichttype", "APK"));
     content.setOnderwerp("Bericht van Apache CXF");
     content.setBerichtTekst("Eerste regel\\r\\nTweede regel met een & en een \u20ac");
     content.setGebruikerID("999990111");
