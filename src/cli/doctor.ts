@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { type EpochMs, utc } from '../core/index.ts';
-import { createCrlStore, createTrust, loadOwnKey, pemBlocks, type Trust } from '../pki/index.ts';
+import { createCrlStore, createTrust, type Level, loadOwnKey, pemBlocks, type Trust } from '../pki/index.ts';
 import { loadContracts } from '../schema/index.ts';
 import { loadMasterKeys, openSqliteStore, schemaVersion } from '../store/sqlite/index.ts';
 import { CommandError, say, sayJson, sentenceFor } from './output.ts';
@@ -92,8 +92,24 @@ async function trustAndCrls(settings: Settings, now: EpochMs): Promise<readonly 
       ? { onderdeel: 'vertrouwen', oordeel: 'fout', uitleg: problem }
       : { onderdeel: 'vertrouwen', oordeel: 'goed', uitleg: `${anchors} anchor(s), ${held.length - anchors} CA(s)` },
   ];
-  for (const { issuer, status, nextUpdate, revoked } of trust.crls.states(now)) {
-    const uitleg = `${issuer}: ${status}${nextUpdate ? `, next update ${utc(nextUpdate)}` : ''}${revoked === undefined ? '' : `, ${revoked} revoked`}`;
+  for (const { certificate } of trust.held) {
+    const days = Math.floor((certificate.notAfter - now) / DAY_MS);
+    if (days < 90)
+      findings.push({
+        onderdeel: 'vertrouwen',
+        oordeel: days < 0 ? 'fout' : 'let op',
+        uitleg: `${certificate.subject.text}: ${days} days left`,
+      });
+  }
+  for (const { issuer, status, nextUpdate, ageMs, revoked, failure } of trust.crls.states(now)) {
+    const parts = [
+      status,
+      ageMs !== undefined && `${hours(ageMs)} old`,
+      nextUpdate !== undefined && `next update ${utc(nextUpdate)}`,
+      revoked !== undefined && `${revoked} revoked`,
+      failure !== undefined && `last fetch: ${failure}`,
+    ];
+    const uitleg = `${issuer}: ${parts.filter((part) => part !== false).join(', ')}`;
     const left = nextUpdate === undefined ? 0 : nextUpdate - now;
     findings.push({
       onderdeel: 'CRL',
@@ -170,9 +186,12 @@ async function judgePartner(settings: Settings, file: string, now: EpochMs): Pro
   const [leaf, ...extra] = pemBlocks(readFileSync(file, 'latin1'), 'CERTIFICATE');
   if (!leaf) throw new CommandError(`${file} holds no certificate in PEM (looked in ${dirname(file)}).`);
   const trust = await openTrust(settings);
-  const findings: Finding[] = [];
-  for (const use of ['tlsClient', 'signing'] as const) {
-    const verdict = trust.judge(leaf, extra, use, now);
+  const [tls, signing] = (['tlsClient', 'signing'] as const).map((use) => trust.explain(leaf, extra, use, now));
+  const findings = tls!.levels.map(explainLevel);
+  for (const [use, { verdict }] of [
+    ['tlsClient', tls!],
+    ['signing', signing!],
+  ] as const) {
     if (!verdict.ok) {
       for (const { level, rule, subject, text } of verdict.reasons)
         findings.push({
@@ -182,15 +201,29 @@ async function judgePartner(settings: Settings, file: string, now: EpochMs): Pro
         });
       continue;
     }
-    const days = Math.floor((verdict.certificate.notAfter - now) / DAY_MS);
-    const chain = verdict.chain.map(({ subject }) => subject.text).join(' < ');
-    findings.push({
-      onderdeel: use,
-      oordeel: 'goed',
-      uitleg: `OIN ${verdict.oin}, ${days} days left, chain: ${chain}`,
-    });
-    for (const { rule, text } of verdict.warnings)
-      findings.push({ onderdeel: `${use}, ${rule}`, oordeel: 'let op', uitleg: text });
+    findings.push({ onderdeel: use, oordeel: 'goed', uitleg: `OIN ${verdict.oin}` });
+    for (const { level, rule, text } of verdict.warnings)
+      findings.push({ onderdeel: `${use}, niveau ${level}, ${rule}`, oordeel: 'let op', uitleg: text });
   }
   return findings;
+}
+
+/** One certificate of the path: who, how long, which key, which policies still hold, and how its issuer's CRL stands. */
+function explainLevel({ level, role, subject, key, daysLeft, policies, crl, reasons }: Level): Finding {
+  const parts = [
+    `${role} ${subject}`,
+    `${daysLeft} days left`,
+    key,
+    policies && `policies ${policies.named.join(' ') || 'none'}, accepted ${policies.inForce.join(' ') || 'none'}`,
+    crl && `CRL ${crl.status}${crl.ageMs === undefined ? '' : `, ${hours(crl.ageMs)} old`}`,
+  ];
+  return {
+    onderdeel: `niveau ${level}`,
+    oordeel: reasons.length > 0 ? 'let op' : 'goed',
+    uitleg: parts.filter((part) => part !== undefined).join('; '),
+  };
+}
+
+function hours(ms: number): string {
+  return `${Math.round(ms / 3_600_000)} h`;
 }

@@ -104,7 +104,6 @@ export function text(element: Der, what: string): string {
       case TAG.numericString:
       case TAG.printableString:
       case TAG.ia5String:
-      case TAG.visibleString:
         return ascii(octets);
     }
   } catch {

@@ -117,6 +117,104 @@ describe('trust', () => {
     });
   });
 
+  describe('version (trap 17)', () => {
+    it('stays while nothing changes, whatever is read, judged or registered', async () => {
+      const { trust, crls } = await live();
+      const { version } = trust;
+      const one = await pki.issue();
+      trust.judge(one.certificate, one.chain, 'tlsClient', pki.now);
+      trust.explain(one.certificate, one.chain, 'tlsClient', pki.now);
+      crls.register(readCertificate(pki.tsp.certificate), ['http://crl.example/x.crl']);
+      await crls.reload();
+      await crls.refresh();
+      expect(trust.version).to.equal(version);
+    });
+
+    it('grows when a CRL comes, changes or goes, and each time all verdicts are given anew', async () => {
+      const { trust, crls } = await live();
+      const one = await pki.issue();
+      const judge = () => trust.judge(one.certificate, [], 'tlsClient', pki.now);
+      const revoking = await pki.crl(pki.tsp, { revoked: [one], thisUpdate: pki.now - 1000 });
+      const seen = [[trust.version, judge().ok]];
+      for (const change of [
+        () => writeFile(join(folder, 'new.crl'), revoking),
+        () => rm(join(folder, 'new.crl')),
+        () => rm(join(folder, '2.crl')),
+        () => writeFile(join(folder, '2.crl'), pki.crls[2]!),
+      ]) {
+        await change();
+        await crls.reload();
+        seen.push([trust.version, judge().ok]);
+      }
+      const first = seen[0]![0] as number;
+      expect(seen).to.deep.equal([true, false, true, false, true].map((ok, index) => [first + index, ok]));
+    });
+
+    it('counts a revoked CA for every certificate below it', async () => {
+      const { trust, crls } = await live();
+      const one = await pki.issue();
+      expect(trust.judge(one.certificate, [], 'tlsClient', pki.now).ok).to.equal(true);
+      const { serial } = readCertificate(pki.tsp.certificate);
+      const revoking = await pki.crl(pki.domain, { revoked: [{ serial }], thisUpdate: pki.now - 1000 });
+      await writeFile(join(folder, 'domain.crl'), revoking);
+      await crls.reload();
+      const verdict = trust.judge(one.certificate, [], 'tlsClient', pki.now);
+      expect(!verdict.ok && verdict.reasons.map(({ level, rule }) => `${level} ${rule}`)).to.deep.equal([
+        '1 crl.revoked',
+      ]);
+    });
+  });
+
+  describe('explanation', () => {
+    it('tells chain, validity, key, policies and CRL of every level', async () => {
+      const { trust } = await live();
+      const one = await pki.issue();
+      const { verdict, levels } = trust.explain(one.certificate, [], 'signing', pki.now);
+      expect(verdict.ok).to.equal(true);
+      expect(levels.map(({ role, key, daysLeft }) => [role, key, daysLeft])).to.deep.equal([
+        ['certificate', 'rsa 2048', 365],
+        ['issuer', 'rsa 2048', 365],
+        ['issuer', 'rsa 2048', 365],
+        ['anchor', 'rsa 2048', 365],
+      ]);
+      expect(levels.map(({ policies }) => policies?.inForce)).to.deep.equal([
+        ...Array.from({ length: 3 }, () => [TEST_POLICY]),
+        undefined,
+      ]);
+      const crl = { status: 'good', thisUpdate: pki.now - HOUR, nextUpdate: pki.now + 720 * HOUR, ageMs: HOUR };
+      expect(levels.map((level) => level.crl)).to.deep.equal([crl, crl, crl, undefined]);
+      expect(levels[0]).to.include({ serial: one.serial, notBefore: pki.now - HOUR });
+      expect(levels[0]!.warnings.map(({ rule }) => rule)).to.deep.equal(['key']);
+    });
+
+    it('tells at which level what is broken', async () => {
+      const { trust } = await live(pki.crls.slice(0, 2));
+      const one = await pki.issue({ policies: ['1.2.3'], oins: [] });
+      const { verdict, levels } = trust.explain(one.certificate, [], 'signing', pki.now);
+      expect(verdict.ok).to.equal(false);
+      expect(levels.map(({ reasons }) => reasons.map(({ rule }) => rule))).to.deep.equal([
+        ['policy', 'crl.missing', 'oin'],
+        [],
+        [],
+        [],
+      ]);
+      expect(levels[0]!.policies).to.deep.equal({ named: ['1.2.3'], inForce: [] });
+      expect(levels[0]!.crl?.status).to.equal('missing');
+    });
+
+    it('has no levels for junk, and neither policies nor CRL for a path without anchor', async () => {
+      const { trust } = await live();
+      expect(trust.explain(Buffer.from('junk'), [], 'signing', pki.now).levels).to.deep.equal([]);
+      const root = await pki.issueCa({ naam: 'Vreemde root', issuer: null });
+      const one = await pki.issue({ issuer: root });
+      const { levels } = trust.explain(one.certificate, [root.certificate], 'signing', pki.now);
+      expect(levels.map(({ role, policies, crl }) => [role, policies, crl])).to.deep.equal([
+        ['certificate', undefined, undefined],
+        ['issuer', undefined, undefined],
+      ]);
+    });
+  });
+
   describe('CRLs of a TSP that is met for the first time (x-PKI-18)', () => {
     const url = 'http://crl.example/tsp2.crl';
 
