@@ -44,6 +44,7 @@ const world = readWorld(folder);
 const trust = await worldTrust(world);
 const agents = new Map<number, Agent>();
 let waiting: Signed[] = [];
+let stopped = false;
 
 function agentOf(sender: number): Agent {
   const { chain, key } = world.senders[sender]!;
@@ -71,10 +72,11 @@ function make({ messages, senders, batch }: Order): number {
 
 async function send({ port, parallel, pause = 0, atMost = Number.POSITIVE_INFINITY }: Sending): Promise<Sent> {
   const times: number[] = [];
+  stopped = false;
   const began = performance.now();
   let last: Buffer | undefined;
   const lane = async (): Promise<void> => {
-    for (let next = waiting.pop(); next && performance.now() - began < atMost; next = waiting.pop()) {
+    for (let next = waiting.pop(); next && !stopped && performance.now() - began < atMost; next = waiting.pop()) {
       const start = performance.now();
       last = await post(port, next);
       times.push(performance.now() - start);
@@ -138,6 +140,11 @@ async function proveAnswer(body: Buffer): Promise<void> {
   });
 }
 
-serve({ make, send }, () => {
+/** Ends a `send` that is going on. */
+function stop(): void {
+  stopped = true;
+}
+
+serve({ make, send, stop }, () => {
   for (const agent of agents.values()) agent.destroy();
 });
