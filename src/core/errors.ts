@@ -36,6 +36,7 @@ const BLURRED = 'The security of the message could not be verified.';
 export const ERRORS = {
   // transport
   'http.method': meaning('soap:Client', '0001', 'Only POST is accepted here.', { http: 405 }),
+  'http.ambiguous': meaning('soap:Client', '0001', 'The HTTP headers can be read in more than one way.', { http: 400 }),
   'http.mediaType': meaning('soap:Client', '0001', 'Content-Type must be text/xml; charset=utf-8.', { http: 415 }),
   'http.charset': meaning('soap:Client', '0009', 'Only UTF-8 is accepted.', { http: 415 }),
   'http.contentEncoding': meaning('soap:Client', '0001', 'Content-Encoding is not accepted.', { http: 415 }),

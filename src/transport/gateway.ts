@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { type Clock, GatewayError, type Guid, newGuid } from '../core/index.ts';
 import type { Trust } from '../pki/index.ts';
+import { refuseAmbiguous } from './ambiguous.ts';
 import { readBody } from './body.ts';
 import { trackConnections } from './connections.ts';
 import type { TlsPeer } from './peer.ts';
@@ -91,6 +92,9 @@ export interface Gateway {
   close(graceMs: number): Promise<void>;
 }
 
+/** How often Node looks for connections whose time is over. */
+const CHECK_MS = 1_000;
+
 /** Starts listening. Rejects with the system's error (e.g. EADDRINUSE). */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { limits } = options;
@@ -117,7 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
       keepAliveTimeout: limits.keepAliveMs,
-      connectionsCheckingInterval: 1_000,
+      connectionsCheckingInterval: CHECK_MS,
     },
     (request, response) => void serve(request, response),
   );
@@ -125,10 +129,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   server.on('tlsClientError', (error) =>
     options.onHandshakeError((error as NodeJS.ErrnoException).code ?? 'handshake failed'),
   );
+  // Who neither sends nor reads for the time of a whole request is cut off: keep-alive and request time limits do not see a peer that
+  // asks and never takes its answers. A little later than those, so that who is only slow still hears 408.
+  server.timeout = limits.requestTimeoutMs + 2 * CHECK_MS;
   server.on('clientError', (error, socket) => {
-    if (!socket.writable) return void socket.destroy();
-    const late = (error as NodeJS.ErrnoException).code === 'ERR_HTTP_REQUEST_TIMEOUT';
-    const status = late ? '408 Request Timeout' : '400 Bad Request';
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    // Node gives failed handshakes to this event too. Nothing can be said on such a connection: what is written would wait for the end
+    // of the handshake, and the connection with it.
+    if (!socket.writable || !/^(?:HPE|ERR_HTTP)_/.test(code)) return void socket.destroy();
+    const status = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
   });
 
@@ -159,6 +168,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     request: IncomingMessage,
     at: { correlatieId: Guid; path: string; query: string; peer: TlsPeer; receivedAt: number; route: Route },
   ): Promise<Answer> {
+    refuseAmbiguous(request);
     if (request.method === 'GET' || request.method === 'HEAD') {
       const found = at.route.get({ path: at.path, query: at.query, accept: request.headers.accept, peer: at.peer });
       if (!found) throw new GatewayError('http.notFound', 'x-HTTP-2');

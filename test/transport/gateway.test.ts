@@ -2,6 +2,7 @@
 // (TLS002, TLS003, TLS004, TLS006, TLSCIPH001, x-TLS-1 … x-TLS-7, WT004, WT006-WT008, x-HTTP-1, x-HTTP-2, x-AUT-1).
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:https';
+import { connect as connectTcp } from 'node:net';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { expect } from 'chai';
 import { GatewayError } from '../../src/core/index.ts';
@@ -228,6 +229,41 @@ describe('gateway listener', () => {
       expect(text).to.match(/^HTTP\/1\.1 400 /);
     }
     expect(received).to.have.length(0);
+  });
+
+  it('refuses what can be read in two ways: two Hosts or Content-Types, a strange coding or version (trap 71, x-TLS-9)', async () => {
+    const ways: readonly (readonly [version: string, headers: string])[] = [
+      ['1.1', 'Host: a\r\nHost: b\r\nContent-Length: 4'],
+      ['1.1', 'Host: a/b\r\nContent-Length: 4'],
+      ['1.1', 'Host: a\r\nContent-Type: text/xml\r\nContent-Type: text/plain\r\nContent-Length: 4'],
+      ['1.1', 'Host: a\r\nTransfer-Encoding: gzip, chunked'],
+      ['2.0', 'Host: a\r\nContent-Length: 4'],
+    ];
+    for (const [version, headers] of ways) {
+      const socket = connect(tls(partner));
+      await once(socket, 'secureConnect');
+      const body = headers.includes('chunked') ? '4\r\n<x/>\r\n0\r\n\r\n' : '<x/>';
+      socket.write(`POST /dienst HTTP/${version}\r\n${headers}\r\n\r\n${body}`);
+      let text = '';
+      socket.on('data', (chunk) => (text += chunk));
+      await once(socket, 'close');
+      expect(text, headers).to.match(/^HTTP\/1\.1 400 [\s\S]*http\.ambiguous/);
+    }
+    expect(received).to.have.length(0);
+  });
+
+  it('cuts off a connection that never shakes hands, and one that speaks no TLS', async () => {
+    await gateway.close(100);
+    gateway = await start({ headersTimeoutMs: 300 });
+    for (const text of ['', 'POST / HTTP/1.1\r\n\r\n']) {
+      const socket = connectTcp(gateway.port, '127.0.0.1').on('error', () => {});
+      socket.resume();
+      if (text) socket.write(text);
+      await once(socket, 'close');
+    }
+    expect(gateway.connections()).to.equal(0);
+    await gateway.close(100);
+    gateway = await start();
   });
 
   it('keeps a connection for several requests and closes it at its maximum life (WT007, WT008)', async () => {

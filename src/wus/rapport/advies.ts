@@ -10,6 +10,8 @@ const SOAP11 = 'Stuur één SOAP 1.1-envelop: hooguit één Header, één Body m
 
 export const ADVIES: Readonly<Record<ErrorCode, string>> = {
   'http.method': 'Gebruik POST voor berichten, en GET alleen voor ?wsdl en ?xsd.',
+  'http.ambiguous':
+    'Stuur HTTP/1.1, en Host, Content-Type en Transfer-Encoding hooguit één keer. Transfer-Encoding is chunked of er niet.',
   'http.mediaType': 'Zet Content-Type op text/xml; charset=utf-8. SOAP 1.2 (application/soap+xml) wordt niet gebruikt.',
   'http.charset': 'Stuur UTF-8 en zeg dat ook: Content-Type: text/xml; charset=utf-8.',
   'http.contentEncoding': 'Comprimeer het bericht niet: laat Content-Encoding weg.',
