@@ -23,6 +23,8 @@ export interface TestGateway {
   /** Log lines, parsed. */
   readonly log: readonly Record<string, unknown>[];
   metrics(): Promise<string>;
+  /** Open connections now. */
+  connections(): number;
   /** Sends as `certificate`'s organisation; `tls` = another certificate for the connection. */
   requester(
     certificate: TestCertificate,
@@ -111,6 +113,7 @@ export async function startTestGateway(
     pki,
     log,
     metrics: () => metrics.text(),
+    connections: () => gateway.connections(),
     requester(certificate, oin, { tls = certificate, ...more } = {}) {
       const client = createTlsClient({
         identity: { certificateChain: tls.chainPem, privateKey: tls.keyPem },

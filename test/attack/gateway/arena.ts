@@ -59,6 +59,7 @@ export function theCast(): Promise<Cast> {
 /** faultcode and HTTP status of each code: written down here once more, from digikoppeling.md §3.2, §3.3 and §3.7. */
 const OUTSIDE = {
   'http.method': ['soap:Client', 405],
+  'http.ambiguous': ['soap:Client', 400],
   'http.mediaType': ['soap:Client', 415],
   'http.charset': ['soap:Client', 415],
   'http.contentEncoding': ['soap:Client', 415],
@@ -176,7 +177,15 @@ export class Arena {
     return signer === 'bode' ? signByBode(this.cast.sender) : signByOracle(this.cast.sender);
   }
 
-  send({ body, headers = {}, path = PATH, as = this.cast.sender }: Sent): Promise<Heard> {
+  send(sent: Sent): Promise<Heard> {
+    // A kept connection may be closed by the other side in the moment that it is used again (RFC 9112 §9.3.1).
+    return this.#post(sent).catch((error: Error & { reused?: boolean }) => {
+      if (error.reused) return this.#post(sent);
+      throw error;
+    });
+  }
+
+  #post({ body, headers = {}, path = PATH, as = this.cast.sender }: Sent): Promise<Heard> {
     const { port, pki } = this.gateway;
     let agent = this.#agents.get(as);
     if (!agent) {
@@ -198,7 +207,7 @@ export class Arena {
           }),
         );
       });
-      request.on('error', reject);
+      request.on('error', (error) => reject(Object.assign(error, { reused: request.reusedSocket })));
       request.end(body);
     });
   }
@@ -373,6 +382,8 @@ function memoryInUse(): number {
     setFlagsFromString('--expose-gc');
     collect = runInNewContext('gc') as () => void;
   }
+  // Twice: buffers are given back after the pass that found them dead.
+  collect();
   collect();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
