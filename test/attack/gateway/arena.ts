@@ -95,7 +95,7 @@ const OUTSIDE = {
   'wss.expired': ['wsu:MessageExpired', 500],
   'wss.replay': ['wsse:FailedAuthentication', 500],
   'wss.identity': ['wsse:FailedAuthentication', 500],
-  'wss.profile': ['wsse:InvalidSecurity', 500],
+  'wss.encryption': ['wsse:FailedCheck', 500],
   'auth.noAansluiting': ['soap:Client', 500],
   'auth.opgeschort': ['soap:Client', 500],
   'schema.invalid': ['soap:Client', 500],
@@ -113,6 +113,7 @@ const ALIKE: ReadonlySet<Refused> = new Set([
   'wss.algorithm',
   'wss.token',
   'wss.signature',
+  'wss.encryption',
   'wss.coverage',
 ]);
 const FAULT_NAMESPACES: Readonly<Record<string, string>> = { soap: SOAP, wsa: WSA, wsse: WSSE, wsu: WSU };

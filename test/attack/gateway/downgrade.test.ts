@@ -385,7 +385,7 @@ describe('attack over the gateway: another key than that of the token', () => {
     token(
       'an EncryptedKey in Security',
       (good) => prepend(good, 'wsse:Security', `<xenc:EncryptedKey xmlns:xenc="${XENC}"></xenc:EncryptedKey>`),
-      'wss.profile',
+      'wss.encryption',
     ),
     token(
       'an actor on Security',
