@@ -41,6 +41,8 @@ export function createTlsClient(options: ClientOptions): TlsClient {
     ...secureOptions(options.identity),
     ca: [...options.authorities],
     keepAlive: true,
+    // A resumed session shows no certificate to judge in this runtime: every connection makes a whole handshake (x-PKI-12).
+    maxCachedSessions: 0,
     maxSockets: options.maxSockets ?? 16,
     rejectUnauthorized: true,
   });

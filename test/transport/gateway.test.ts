@@ -365,6 +365,16 @@ describe('gateway listener', () => {
       sender.close();
     });
 
+    it('judges the server on every further connection too (x-PKI-12)', async () => {
+      const sender = await client();
+      const post = () =>
+        sender.post(`https://localhost:${gateway.port}/dienst`, { SOAPAction: '""' }, Buffer.from('<a/>'));
+      await post();
+      const answers = await Promise.all([post(), post(), post()]);
+      expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200]);
+      sender.close();
+    });
+
     it('sends nothing to a server whose certificate names another host (x-PKI-12)', async () => {
       const elsewhere = await pki.issue({
         oin: '00000099000000001000',
