@@ -127,7 +127,8 @@ describe('settings', () => {
     expect(problems(() => load({ BODE_GATEWAY_PROT: '1' }))).to.deep.equal([
       'BODE_GATEWAY_PROT is not a setting (did you mean BODE_GATEWAY_PORT?).',
     ]);
-    expect(load({ BODE_REQUIRE_PEERS: '1', BODE_TEST_REPORT: 'x', HOME: '/root' }).gateway.port).to.equal(8443);
+    const runner = { BODE_REQUIRE_PEERS: '1', BODE_TEST_REPORT: 'x', BODE_FULL: '1', BODE_SEED: '7', BODE_PKITS: '/x' };
+    expect(load({ ...runner, HOME: '/root' }).gateway.port).to.equal(8443);
   });
 
   it('names a setting with a wrong value', () => {
