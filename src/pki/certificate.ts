@@ -2,7 +2,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import type { EpochMs } from '../core/index.ts';
 import { context, type Der, DerError, nothingAfter, readDer, sequence, whole } from './der.ts';
-import { integer, smallInteger, time, wholeBits } from './der-values.ts';
+import { integer, namedBits, smallInteger, time, wholeBits } from './der-values.ts';
 import { type Extensions, readExtensions } from './extensions.ts';
 import { type Name, readName } from './name.ts';
 import type { Signed } from './signature.ts';
@@ -97,7 +97,11 @@ function readSerial(element: Der | undefined): string {
 // Unique identifiers ([1], [2]) come before the extensions. RFC 5280 §4.1.2.8 asks that they can be read and attaches nothing to them.
 function onlyExtensions(fields: readonly Der[]): Der | undefined {
   let at = 0;
-  for (const identifier of [context(1, false), context(2, false)]) if (fields[at]?.tag === identifier) at += 1;
+  for (const tag of [context(1, false), context(2, false)]) {
+    if (fields[at]?.tag !== tag) continue;
+    namedBits(fields[at], 'unique identifier', tag);
+    at += 1;
+  }
   const wrapper = fields[at];
   nothingAfter(fields, wrapper ? at + 1 : at, 'certificate');
   const inside = wrapper && sequence(wrapper, 'extensions', context(3));

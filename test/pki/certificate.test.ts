@@ -90,6 +90,16 @@ describe('certificate reader', () => {
     expect(() => readCertificate(Buffer.alloc(70_000, 0x30))).to.throw(DerError, 'too large');
   });
 
+  it('refuses an authority key identifier with something unknown in it', () => {
+    const changed = Buffer.from(issued.certificate);
+    const at = changed.indexOf(Buffer.from('30168014', 'hex')) + 2;
+    expect(at).to.be.greaterThan(1);
+    for (const tag of [0x00, 0x83, 0xa0]) {
+      changed[at] = tag;
+      expect(() => readCertificate(changed)).to.throw(DerError, 'authorityKeyIdentifier');
+    }
+  });
+
   it('throws only DerError on damaged certificates, and no damaged one passes for signed', async () => {
     const issuer = readCertificate((await testPki()).tsp.certificate);
     expect(issueFlaw(certificate, issuer)).to.equal(undefined);
