@@ -1,4 +1,5 @@
 // The outcome of one benchmark as data: what bench.json holds and what the tables are made from.
+import type { Machine } from './machine.ts';
 import { quantile, type Series, spread } from './rounds.ts';
 import type { World } from './world.ts';
 
@@ -57,4 +58,12 @@ export function percentile(values: readonly number[], share: number): number {
     [...values].sort((a, b) => a - b),
     share,
   );
+}
+
+/** What bench.json holds. */
+export interface Outcome {
+  readonly begin: Machine;
+  readonly end: Machine;
+  readonly rounds: number;
+  readonly results: readonly Result[];
 }

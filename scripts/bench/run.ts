@@ -10,8 +10,8 @@ import { batchBench } from './batches.ts';
 import { exchangeBench } from './exchange.ts';
 import { fairnessBench } from './fairness.ts';
 import { largeBench } from './large.ts';
-import { type Machine, machine } from './machine.ts';
-import { figure, isMet, type Measured, type Result, type Run, targetText } from './result.ts';
+import { machine } from './machine.ts';
+import { figure, isMet, type Measured, type Outcome, type Result, type Run, targetText } from './result.ts';
 import { signBench } from './sign.ts';
 import { verifyBench } from './verify.ts';
 import { makeWorld } from './world.ts';
@@ -58,14 +58,6 @@ function say({ name, about, series, ratios }: Result): void {
 function verdict(one: Measured): string {
   const met = isMet(one);
   return met === undefined ? '' : `${met ? '✔' : '✘'} target ${targetText(one)}`;
-}
-
-/** What bench.json holds. */
-export interface Outcome {
-  readonly begin: Machine;
-  readonly end: Machine;
-  readonly rounds: number;
-  readonly results: readonly Result[];
 }
 
 /** Benchmarks that did not run now keep their last results. */
