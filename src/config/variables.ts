@@ -2,7 +2,8 @@
 import { allSettings, type Setting } from './describe.ts';
 
 /** Variables of the same family that are no settings: where the file is, and what the test runner uses. */
-const RESERVED = /^BODE_(?:CONFIG|REQUIRE_PEERS|FULL|SEED|PKITS|FUZZ_RUNS|FUZZ_SEED|BENCH_PROFILE|TEST(?:_[A-Z0-9_]+)?)$/;
+const RESERVED =
+  /^BODE_(?:CONFIG|REQUIRE_PEERS|FULL|SEED|PKITS|FUZZ_RUNS|FUZZ_SEED|BENCH_PROFILE|TEST(?:_[A-Z0-9_]+)?)$/;
 
 export interface Overrides {
   /** What the variables set, by name of the setting. */
