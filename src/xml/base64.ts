@@ -33,11 +33,37 @@ export function decodeBase64(text: Uint8Array): Buffer {
   const padding = countPadding(text, trimEnd(text, text.length));
   const out = Buffer.allocUnsafe(Math.ceil((padding.start * 3) / 4));
   const decoding: Decoding = { text, end: padding.start, out, at: 0, used: 0, bits: 0, rest: 0 };
+  decodeRuns(decoding);
   while (decoding.at < decoding.end) {
     if (decoding.rest === 0) decodeGroups(decoding);
     if (decoding.at < decoding.end) decodeByte(decoding);
   }
   return out.subarray(0, finish(decoding, padding.count));
+}
+
+/** What the runtime decodes at a time, and the shortest text for which that pays: characters, a multiple of four. */
+const RUN = 32 * 1024;
+const FROM = 4 * 1024;
+/** The runtime also reads `-` and `_`, of the other alphabet (RFC 4648 §5); text in lines is seen at once. */
+const FOREIGN = [0x2d, 0x5f, 0x0a] as const;
+
+/**
+ * Lets the runtime decode the text from its start as long as it holds nothing but the alphabet: four times as fast as `decodeGroups`. Its
+ * decoder skips what it does not know, so that a run is right only when it gives three bytes for every four characters.
+ */
+function decodeRuns(decoding: Decoding): void {
+  const { text, end, out } = decoding;
+  if (end < FROM) return;
+  const source = Buffer.from(text.buffer, text.byteOffset, end);
+  for (;;) {
+    const length = Math.min(RUN, (end - decoding.at) & ~3);
+    const run = source.subarray(decoding.at, decoding.at + length);
+    if (length === 0 || FOREIGN.some((byte) => run.includes(byte))) return;
+    const written = out.write(run.toString('latin1'), decoding.used, 'base64');
+    if (written !== (length / 4) * 3) return;
+    decoding.at += length;
+    decoding.used += written;
+  }
 }
 
 /** Decodes whole groups of four characters without white space in them. */

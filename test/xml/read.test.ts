@@ -117,6 +117,27 @@ describe('xml base64', () => {
     expect(read('AQ = = ')).to.deep.equal(Buffer.from([1]));
   });
 
+  it('is as strict in a long text, wherever the foreign character stands', () => {
+    const bytes = Buffer.from(Array.from({ length: 75_000 }, (_, i) => (i * 73 + (i >>> 8)) & 255));
+    const encoded = bytes.toString('base64');
+    expect(encoded).to.match(/\+/).and.match(/\//);
+    for (const at of [0, 1, 4_095, 4_096, 32_767, 32_768, 65_535, 65_536, encoded.length - 1])
+      for (const foreign of ['-', '_', '=', '.', 'é', '&#144;', '\u{1f600}']) {
+        const broken = encoded.slice(0, at) + foreign + encoded.slice(at + 1);
+        expect(() => read(broken), `${foreign} at ${at}`)
+          .to.throw(GatewayError)
+          .that.includes({ code: 'content.invalid' });
+      }
+    for (const length of [4_093, 4_096, 4_099, 32_768, 32_771, 65_540, 75_000]) {
+      const part = bytes.subarray(0, length);
+      const text = part.toString('base64');
+      expect(read(text).equals(part), `${length} bytes`).to.equal(true);
+      expect(read(text.replace(/.{76}/g, '$&\n')).equals(part), `${length} bytes in lines`).to.equal(true);
+      const one = Math.floor(text.length / 2);
+      expect(read(`${text.slice(0, one)} ${text.slice(one)}`).equals(part), `${length} bytes in two`).to.equal(true);
+    }
+  });
+
   it('reads what lies between child elements too, as one text', () => {
     expect(base64(root('<a>QU<b/>JD</a>')).toString()).to.equal('ABC');
   });
