@@ -18,9 +18,9 @@ const SIZES = [
   ['50 KB', '50kb.xml', 63, 240],
   ['1 MB', '1mb.xml', 1440, 240],
 ] as const;
-/** Processor time before the first round: a JVM compiles for long, and its warm-up is not measured. */
+/** Processor time before the first round: the two engines that compile themselves while they run get long. */
 const WARM_MS = 2_500;
-const WARM_JVM_MS = 20_000;
+const WARM_LONG_MS = 15_000;
 const TURN_MS = 400;
 
 /** At least this many times their speed, by size. */
@@ -36,7 +36,7 @@ export async function verifyBench({ world, rounds, say }: Run): Promise<readonly
   const contenders = startContenders(world);
   const results: Result[] = [];
   for (const [index, [size, file]] of SIZES.entries()) {
-    for (const one of contenders) await one.measure(file, one.name.startsWith('WSS4J') ? WARM_JVM_MS : WARM_MS);
+    for (const one of contenders) await one.measure(file, /^(Bode|WSS4J)/.test(one.name) ? WARM_LONG_MS : WARM_MS);
     const costs = await interleave(
       rounds,
       contenders.map((one) => () => one.measure(file, TURN_MS)),

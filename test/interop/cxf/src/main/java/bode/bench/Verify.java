@@ -109,6 +109,7 @@ public final class Verify {
       request.setSigVerCrypto(trust);
       request.setWssConfig(engine.getWssConfig());
       request.setTimeStampStrict(false);
+      request.setTimeStampTTL(86_400);
       WSHandlerResult result = engine.processSecurityHeader(document, request);
       WSSecurityEngineResult signature = result.getActionResults().get(WSConstants.SIGN).get(0);
       @SuppressWarnings("unchecked")
