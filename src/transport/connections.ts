@@ -1,4 +1,5 @@
 // The open connections of the gateway: their age (WT008), their organisation and how many each organisation may have.
+import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { type Clock, GatewayError, type Oin } from '../core/index.ts';
 import type { Trust } from '../pki/index.ts';
@@ -10,8 +11,10 @@ interface Connection {
   oin?: Oin;
   /** The organisation had its full number of connections already. */
   surplus: boolean;
-  /** Requests being answered. */
-  active: number;
+  /** Requests that have no answer yet; the last may still be coming in. */
+  readonly active: Set<IncomingMessage>;
+  /** Waits for the answers to all complete requests. */
+  last?: () => void;
 }
 
 export interface ConnectionRules {
@@ -26,7 +29,12 @@ export interface Connections {
   readonly size: number;
   open(socket: TLSSocket): void;
   /** A request begins; the function returned ends it. */
-  begin(socket: TLSSocket): () => void;
+  begin(socket: TLSSocket, request: IncomingMessage): () => void;
+  /**
+   * Runs `action` when every complete request of the connection has its answer, so that what it says is not taken for one of those
+   * answers; at once when none is waiting.
+   */
+  afterAnswers(socket: TLSSocket, action: () => void): void;
   /**
    * The peer of this request, judged now (trap 17).
    * @throws GatewayError `tls.peer`, or `http.tooMany` on a connection above the organisation's number.
@@ -34,6 +42,12 @@ export interface Connections {
   peer(socket: TLSSocket): TlsPeer;
   /** True when the connection has reached its maximum life and must take no new request. */
   expired(socket: TLSSocket): boolean;
+}
+
+/** A complete request has no answer yet. */
+function isOwing({ active }: Connection): boolean {
+  for (const request of active) if (request.complete) return true;
+  return false;
 }
 
 export function trackConnections(rules: ConnectionRules): Connections {
@@ -66,24 +80,30 @@ export function trackConnections(rules: ConnectionRules): Connections {
       return size;
     },
     open(socket) {
-      const connection: Connection = { since: rules.clock(), surplus: false, active: 0 };
+      const connection: Connection = { since: rules.clock(), surplus: false, active: new Set() };
       known.set(socket, connection);
       size += 1;
       count(socket, connection);
-      const life = setTimeout(() => connection.active === 0 && socket.destroy(), rules.lifetimeMs);
+      const life = setTimeout(() => connection.active.size === 0 && socket.destroy(), rules.lifetimeMs);
       socket.once('close', () => {
         clearTimeout(life);
         size -= 1;
         uncount(connection);
       });
     },
-    begin(socket) {
+    begin(socket, request) {
       const connection = known.get(socket);
       if (!connection) return () => {};
-      connection.active += 1;
+      connection.active.add(request);
       return () => {
-        connection.active -= 1;
+        connection.active.delete(request);
+        if (connection.last && !isOwing(connection)) connection.last();
       };
+    },
+    afterAnswers(socket, action) {
+      const connection = known.get(socket);
+      if (connection && isOwing(connection)) connection.last = action;
+      else action();
     },
     peer(socket) {
       const peer = judgePeer(socket, rules.trust, rules.clock());

@@ -138,12 +138,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     // of the handshake, and the connection with it.
     if (!socket.writable || !/^(?:HPE|ERR_HTTP)_/.test(code)) return void socket.destroy();
     const status = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+    const answer = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+    // Behind the answers that are still to come, or a sender would take this for the answer to a message that is being stored.
+    connections.afterAnswers(socket as TLSSocket, () => socket.end(answer, () => socket.destroy()));
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const socket = request.socket as TLSSocket;
-    response.once('close', connections.begin(socket));
+    response.once('close', connections.begin(socket, request));
     const receivedAt = options.clock();
     const correlatieId = newGuid(receivedAt);
     const { path, query } = splitUrl(request.url ?? '/');

@@ -252,6 +252,27 @@ describe('gateway listener', () => {
     expect(received).to.have.length(0);
   });
 
+  it('answers a broken request behind the answers to the good ones before it (x-FLT-8)', async () => {
+    for (const broken of [
+      'garbage\r\n\r\n',
+      'POST /dienst HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n!\r\n',
+    ]) {
+      received = [];
+      const socket = connect(tls(partner));
+      await once(socket, 'secureConnect');
+      let text = '';
+      socket.on('data', (chunk) => (text += chunk));
+      const good = 'POST /dienst HTTP/1.1\r\nHost: a\r\nSOAPAction: "wacht"\r\nContent-Length: 4\r\n\r\n<x/>';
+      socket.write(good + broken);
+      while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect(text, 'an answer before its time').to.equal('');
+      release!();
+      await once(socket, 'close');
+      expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).to.deep.equal(['200', '400']);
+    }
+  });
+
   it('cuts off a connection that never shakes hands, and one that speaks no TLS', async () => {
     await gateway.close(100);
     gateway = await start({ headersTimeoutMs: 300 });
