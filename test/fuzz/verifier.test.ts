@@ -53,7 +53,9 @@ describe('fuzz: the verifier against xml-crypto and xmlsec1', function () {
   let sampled = 0;
 
   function judgeByOthers(bytes: Buffer): void {
-    expect(check(bytes.toString(), sender.certificate).valid, 'xml-crypto').to.equal(true);
+    // xml-crypto reads base64 only up to the first comment, and xmldom knows no byte order mark; neither is part of what is signed.
+    const plain = bytes.toString().replace(/<!--[\s\S]*?-->|^\ufeff/g, '');
+    expect(check(plain, sender.certificate).valid, 'xml-crypto').to.equal(true);
     if (!hasPeer('xmlsec1') || sampled >= SAMPLE) return;
     sampled += 1;
     const file = join(folder, 'message.xml');
