@@ -8,6 +8,7 @@ const PROBES: Readonly<Record<string, () => boolean>> = {
   xmlsec1: () => runs('xmlsec1', ['--version']),
   openssl: () => runs('openssl', ['version']),
   chromium: () => existsSync('/usr/bin/chromium'),
+  python3: () => runs('python3', ['--version']),
   zeep: () => runs('/usr/bin/python3', ['-c', 'import zeep, xmlsec']),
   /** PKITS and FIPS vectors, from Python's cryptography-vectors. */
   pkits: () => vectorsFolder() !== undefined,
