@@ -205,6 +205,8 @@ describe('attack over the gateway: depth, counts and sizes (trap 69)', () => {
     name,
     make: (good) => append(good, 'bb:LeverBerichten', markup()),
     refused,
+    // Many bytes and the same for both signers.
+    by: 'bode',
   });
   attacks(
     openArena(),
