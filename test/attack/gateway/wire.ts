@@ -73,7 +73,7 @@ export async function converseInTheClear(arena: Arena, of: Conversation): Promis
 }
 
 async function talk(socket: TLSSocket, of: Conversation, ready = 'secureConnect'): Promise<Transcript> {
-  const { answers = 1, timeoutMs = 8_000 } = of;
+  const { answers = 1, timeoutMs = 20_000 } = of;
   let text = '';
   let error: string | undefined;
   const over = new Promise<Transcript['end']>((resolve) => {
