@@ -35,6 +35,8 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
   kysely: ['store'],
   'libxml2-wasm': ['schema'],
+  '@fastify/busboy': ['transport'],
+  piscina: ['start'],
   soap: ['schema', 'cli'],
   express: ['portal'],
   helmet: ['portal'],
