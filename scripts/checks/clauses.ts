@@ -1,26 +1,26 @@
-// Lists the Digikoppeling clause ids that the source cites (WB004, x-WSS-2, …) and that no file in test/ names.
-// A clause without a test fails the run (engineering rule: a clause id in the code has a test).
+// Fails the run on a Digikoppeling clause that the source cites (WB004, x-WSS-2, …) and no test names, and on a required rule
+// (required-clauses.ts) without a test file named after it.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { citations, type SourceFile, unproven } from './clause-files.ts';
+import { expand, REQUIRED } from './required-clauses.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const CLAUSE = /\b(?:W[ABMSTW]\d{3}|SIGN\d{3}|ENC\d{3}|TLS\d{3}|TLSCIPH\d{3}|PKI\d{3}|x-[A-Z][A-Z0-9]{1,3}-\d+)\b/g;
 
-function clausesIn(folder: string): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !/\.(ts|java|py)$/.test(entry.name)) continue;
-    const path = join(entry.parentPath, entry.name);
-    for (const [id] of readFileSync(path, 'utf8').matchAll(CLAUSE))
-      if (!found.has(id)) found.set(id, path.slice(root.length));
-    const named = /^([A-Z]{2}\d{3}|x-[A-Z0-9]+-\d+)\.test\.ts$/.exec(entry.name);
-    if (named) found.set(named[1]!, path.slice(root.length));
-  }
-  return found;
+function filesIn(folder: string): readonly SourceFile[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|java|py)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ path: relative(root, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }));
 }
 
-const tested = clausesIn('test');
-const untested = [...clausesIn('src')].filter(([id]) => !tested.has(id));
-for (const [id, file] of untested) console.error(`${id} is cited in ${file} and has no test that names it`);
-process.exitCode = untested.length > 0 ? 1 : 0;
+const tests = filesIn('test');
+const tested = citations(tests);
+const untested = [...citations(filesIn('src'))].filter(([id]) => !tested.has(id));
+const complaints = [
+  ...untested.map(([id, file]) => `${id} is cited in ${file} and has no test that names it`),
+  ...unproven(expand(REQUIRED), tests),
+];
+for (const complaint of complaints) console.error(complaint);
+process.exitCode = complaints.length > 0 ? 1 : 0;

@@ -1,0 +1,20 @@
+// The rules of the Digikoppeling profile that must have a test file named after them, by family; `-1..4` stands for 1 to 4.
+// A rule is proven in test/conformance/<id>.test.ts, a trap in test/attack/trap-<number>[-<name>].test.ts; a file may be named after several
+// rules, joined by `_`. clauses.ts fails the run on a rule without such a file. A new family is one more line here.
+
+/** WUS (messages, addressing, signing, encryption, faults), and the traps about cryptography, WUS and XML. */
+export const REQUIRED: readonly string[] = ['WB002..007', 'WB012..014', 'ENC002..004', 'x-ENC-1..4'];
+
+/** Every id of a list such as `REQUIRED`, one by one. */
+export function expand(families: readonly string[]): readonly string[] {
+  return families.flatMap((family) => {
+    const range = /^(.*?)(\d+)\.\.(\d+)$/.exec(family);
+    if (!range) return [family];
+    const [, stem = '', first = '', last = ''] = range;
+    const width = first.length > 1 && first.startsWith('0') ? first.length : 1;
+    return Array.from(
+      { length: Number(last) - Number(first) + 1 },
+      (_, index) => stem + String(Number(first) + index).padStart(width, '0'),
+    );
+  });
+}
