@@ -1,4 +1,5 @@
 // The log of receipts on disk (D8): it goes on after a restart, with another certificate too, and refuses to go on from damage.
+import { type KeyObject, sign } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -61,6 +62,56 @@ describe('log of receipts in a SQLite file', () => {
     expect(found).to.deep.equal([bewijs, next]);
     expect(found.map(proves)).to.deep.equal([true, true]);
     expect(bewijs!.hoofd.certificaat).to.not.equal(next!.hoofd.certificaat);
+  });
+
+  it('signs with another key while it is open: what was accepted before keeps its certificate', async () => {
+    const url = await filled();
+    const about = id();
+    const next = await testSigner();
+    const store = await open(url);
+    await store.commit(leaves(1, about));
+    await store.renewSigner(next);
+    await Promise.all([store.commit(leaves(1, about)), store.commit(leaves(2, about))]);
+    const found = await store.bewijzen.over(about);
+    await store.close();
+    const holders = found.map(({ hoofd }) => hoofd.certificaat);
+    const [before, after] = [signer, next].map(({ certificaat }) => Buffer.from(certificaat).toString('base64'));
+    expect(holders).to.deep.equal([before, after, after, after]);
+    expect(found.map(proves)).to.deep.equal([true, true, true, true]);
+    const again = await open(url, next);
+    expect((await again.commit(leaves(1)))[0]).to.include({ index: 13 });
+    await again.close();
+  });
+
+  it('keeps its signer when the next one has a key that does not fit', async () => {
+    const store = await open(await filled());
+    const next = await testSigner();
+    const refused = await failure(store.renewSigner({ ...next, key: signer.key }));
+    const [bewijs] = await store.commit(leaves(1));
+    await store.close();
+    expect(refused).to.include({ code: 'server.internal' });
+    expect(proves(bewijs!)).to.equal(true);
+  });
+
+  it('asks a key that is elsewhere for its signatures, and keeps nothing that it did not sign well', async () => {
+    const url = await filled();
+    const { key, ...rest } = await testSigner();
+    let answers: 'right' | 'wrong' | 'none' = 'right';
+    const elsewhere = async (data: Uint8Array) => {
+      if (answers === 'none') throw new Error('token removed');
+      return sign('sha256', answers === 'right' ? data : Buffer.from('x'), key as KeyObject);
+    };
+    const store = await open(url, { ...rest, key: elsewhere });
+    const indexes: unknown[] = [];
+    for (answers of ['right', 'wrong', 'none', 'right'] as const) {
+      const done = await store.commit(leaves(1)).catch((error) => error);
+      indexes.push(Array.isArray(done) ? [done[0].index, proves(done[0])] : done.code);
+    }
+    expect(indexes).to.deep.equal([[9, true], 'server.unavailable', 'server.unavailable', [10, true]]);
+    answers = 'right';
+    await store.renewSigner({ ...rest, key: elsewhere });
+    expect((await store.commit(leaves(1)))[0]).to.include({ index: 11 });
+    await store.close();
   });
 
   it('is one log per writer', async () => {

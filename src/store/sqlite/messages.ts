@@ -6,13 +6,13 @@ import { type Change, Conflict } from '../changes.ts';
 import type { MasterKeys } from '../crypt/ring.ts';
 import { StoreError } from '../error.ts';
 import type { Outcome } from '../writes/group.ts';
-import type { LogSigner } from '../writes/log.ts';
 import type { Packed } from './pack.ts';
+import type { PostedSigner } from './signer.ts';
 
 export interface WriterOptions {
   readonly url: string;
   readonly masterKeys: MasterKeys;
-  readonly bewijs?: LogSigner;
+  readonly bewijs?: PostedSigner;
   readonly now: EpochMs;
 }
 

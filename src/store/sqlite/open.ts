@@ -43,6 +43,11 @@ export interface SqliteStoreOptions {
 export interface SqliteStore extends Store {
   /** Wraps the key of every box with the current master key, in short rounds; the older keys may go from the ring afterwards. */
   rotateMasterKey(): Promise<void>;
+  /**
+   * Signs the tree heads from now on with another key of the same writer: what was accepted before keeps its receipts.
+   * @throws GatewayError `server.internal` when the key does not belong to the certificate; then the one before stays.
+   */
+  renewSigner(bewijs: LogSigner): Promise<void>;
 }
 
 const MIB = 1024 * 1024;
@@ -98,6 +103,7 @@ function storeOf(reader: Reader, writer: Writer, options: Rest): SqliteStore {
     onTaak: (listener) => void listeners.push(listener),
     opruimen: (now) => untilDone(() => writer.do({ kind: 'ruimOp', now, grenzen })),
     rotateMasterKey: () => untilDone(() => writer.do({ kind: 'rotate' })),
+    renewSigner: async (signer) => void (await writer.do({ kind: 'ondertekenaar', signer })),
     close: options.close,
   };
 }

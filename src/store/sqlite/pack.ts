@@ -3,11 +3,13 @@
 import type { Change } from '../changes.ts';
 import type { Bijlage } from '../records.ts';
 import type { Job } from '../writes/group.ts';
+import { type PostedSigner, postSigner, receiveSigner } from './signer.ts';
 
-/** A job whose attachments are apart: slices of `bytes`, in the order of the changes. */
+/** A job whose attachments are apart: slices of `bytes`, in the order of the changes. So is a signer, which may need a port. */
 export interface Packed {
-  readonly job: Job;
+  readonly job: Exclude<Job, { readonly kind: 'ondertekenaar' }> | { readonly kind: 'ondertekenaar' };
   readonly bytes?: ArrayBuffer;
+  readonly signer?: PostedSigner;
 }
 
 /** An attachment without its bytes. */
@@ -23,6 +25,7 @@ export function weigh(job: Job): number {
 }
 
 export function pack(job: Job): Packed {
+  if (job.kind === 'ondertekenaar') return { job: { kind: job.kind }, signer: postSigner(job.signer) };
   const bijlagen = attachments(job);
   if (job.kind !== 'commit' || bijlagen.length === 0) return { job };
   const bytes = new Uint8Array(size(bijlagen));
@@ -36,7 +39,8 @@ export function pack(job: Job): Packed {
 }
 
 /** The job as it was packed; each attachment is a view on the bytes that came along. */
-export function unpack({ job, bytes }: Packed): Job {
+export function unpack({ job, bytes, signer }: Packed): Job {
+  if (job.kind === 'ondertekenaar') return { kind: job.kind, signer: receiveSigner(signer!) };
   if (job.kind !== 'commit' || !bytes) return job;
   let at = 0;
   const filled = (bijlage: Bijlage | Empty): Bijlage => {

@@ -17,6 +17,7 @@ import {
 } from './messages.ts';
 import { requireSchema } from './migrate.ts';
 import { unpack } from './pack.ts';
+import { receiveSigner } from './signer.ts';
 
 /** A transaction takes no further list once it holds this many changes or attachment bytes. */
 const MAX_CHANGES = 10_000;
@@ -33,7 +34,7 @@ async function open(
   const { db } = connection;
   const vault = openVault(options.masterKeys);
   await admitKeys(db, vault);
-  const log = options.bewijs && (await openLog(db, options.bewijs, options.now));
+  const log = options.bewijs && (await openLog(db, receiveSigner(options.bewijs), options.now));
   return { engine: { db, begin: 'begin immediate', vault, isLost, ...(log && { log }) }, connection };
 }
 

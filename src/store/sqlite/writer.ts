@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Clock, GatewayError } from '../../core/index.ts';
 import type { Job } from '../writes/group.ts';
+import type { LogSigner } from '../writes/log.ts';
 import {
   type FromWriter,
   failureError,
@@ -11,6 +12,7 @@ import {
   type WriterOptions,
 } from './messages.ts';
 import { pack, weigh } from './pack.ts';
+import { portsOf, postSigner } from './signer.ts';
 import { createWaiting, type Waiting, type WriterLimits } from './waiting.ts';
 
 export type Done = Exclude<Result, { readonly kind: 'failed' }>;
@@ -24,12 +26,18 @@ export interface Writer {
 
 /** Starts the thread. @throws StoreError when the store cannot be opened, GatewayError when its log of receipts is damaged. */
 export async function startWriter(
-  options: Omit<WriterOptions, 'now'>,
+  { bewijs, ...options }: Omit<WriterOptions, 'now' | 'bewijs'> & { readonly bewijs?: LogSigner },
   limits: WriterLimits,
   clock: Clock,
 ): Promise<Writer> {
-  const workerData: WriterOptions = { ...options, now: clock() };
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData, name: 'store-writer' });
+  const posted = bewijs && postSigner(bewijs);
+  const workerData: WriterOptions = { ...options, now: clock(), ...(posted && { bewijs: posted }) };
+  const transferList = [...portsOf(posted)];
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData,
+    transferList,
+    name: 'store-writer',
+  });
   const waiting = createWaiting<Done>(limits);
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   await started(worker, waiting);
@@ -69,7 +77,7 @@ function started(worker: Worker, waiting: Waiting<Done>): Promise<void> {
 /** @throws GatewayError `server.internal` when the job holds something that is no data. */
 function hand(worker: Worker, request: Exclude<ToWriter, 'stop'>): void {
   try {
-    worker.postMessage(request, request.bytes ? [request.bytes] : []);
+    worker.postMessage(request, [...(request.bytes ? [request.bytes] : []), ...portsOf(request.signer)]);
   } catch {
     throw new GatewayError('server.internal', 'D2', { oorzaak: 'a change holds something that is no data' });
   }

@@ -9,7 +9,7 @@ import type { BewijsBlad, BewijsHoofd } from '../records.ts';
 import type { TaakRow, Tables } from '../tables.ts';
 import { rewrapBoxes } from './keys.ts';
 import { writeList } from './lanes.ts';
-import type { Log } from './log.ts';
+import type { Log, LogSigner } from './log.ts';
 import { type Claim, claimTaken, ruimOp, type SessieGrenzen } from './taken.ts';
 
 /** One thing to do for one caller. */
@@ -18,6 +18,7 @@ export type Job =
   | { readonly kind: 'claim'; readonly claim: Claim }
   | { readonly kind: 'ruimOp'; readonly now: EpochMs; readonly grenzen: SessieGrenzen }
   | { readonly kind: 'rotate' }
+  | { readonly kind: 'ondertekenaar'; readonly signer: LogSigner }
   | { readonly kind: 'proef'; readonly waarde: string };
 
 /** Place of the receipts of one job: consecutive numbers from `first`. */
@@ -97,6 +98,9 @@ async function write({ db, vault, log }: WriteEngine, job: Job): Promise<Outcome
       return { kind: 'more', more: await ruimOp(db, job.now, job.grenzen) };
     case 'rotate':
       return { kind: 'more', more: await rewrapBoxes(db, vault) };
+    case 'ondertekenaar':
+      log?.renew(job.signer);
+      return { kind: 'done' };
     case 'proef':
       await db.updateTable('opslag').set({ waarde: job.waarde }).where('naam', '=', 'proef').execute();
       return { kind: 'done' };

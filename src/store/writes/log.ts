@@ -1,19 +1,31 @@
 // The append-only log of receipts (D8; RFC 6962 hashing), one per writer: the leaves of a commit group are added together under
 // one signed tree head, in the transaction that writes what they prove.
-import { type KeyObject, sign, verify, X509Certificate } from 'node:crypto';
+import { KeyObject, sign, verify, X509Certificate } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { type EpochMs, type Growth, type Guid, growTree, leafHash, newGuid, treeHeadBytes } from '../../core/index.ts';
+import {
+  type EpochMs,
+  GatewayError,
+  type Growth,
+  type Guid,
+  growTree,
+  leafHash,
+  newGuid,
+  treeHeadBytes,
+} from '../../core/index.ts';
 import { base64, brokenLog, certificateId, edgeBytes, edgeOf, growthOf, hoofdOf, lastHead } from '../heads.ts';
 import type { BewijsBlad, BewijsHoofd } from '../records.ts';
 import type { BewijsHoofdRow, Tables } from '../tables.ts';
 import { insertAll, insertNew } from './rows.ts';
 
+/** A key that is somewhere else, such as in a token: signs the data with SHA-256 (RSA PKCS#1 v1.5, or ECDSA in DER). */
+export type SignElsewhere = (data: Uint8Array) => Promise<Uint8Array>;
+
 /** Who signs the tree heads. */
-export interface LogSigner {
+export interface LogSigner<Key = KeyObject | SignElsewhere> {
   /** Name of the writer in a shared database: each writer has a log of its own. */
   readonly schrijver: string;
   /** RSA (signs with RSA-SHA256) or EC (ECDSA with SHA-256). */
-  readonly key: KeyObject;
+  readonly key: Key;
   /** Certificate of the key, DER. */
   readonly certificaat: Uint8Array;
 }
@@ -31,6 +43,11 @@ export interface Log {
   append(db: Kysely<Tables>, bladen: readonly BewijsBlad[], op: EpochMs): Promise<Appended>;
   /** The transaction of the last `append` is durable. */
   committed(): void;
+  /**
+   * Signs from the next head on with another key of the same writer. Receipts of before keep the head and the certificate that they have: every
+   * head names its own. @throws GatewayError `server.internal` when the key does not belong to the certificate.
+   */
+  renew(signer: LogSigner): void;
 }
 
 /**
@@ -38,16 +55,8 @@ export interface Log {
  * @throws GatewayError `server.internal` when it does not: nothing may be appended to a damaged log.
  */
 export async function openLog(db: Kysely<Tables>, signer: LogSigner, now: EpochMs): Promise<Log> {
-  const certificate = new X509Certificate(signer.certificaat);
-  if (!certificate.checkPrivateKey(signer.key)) throw brokenLog('the signing key does not belong to the certificate');
+  let signing = openSigner(signer);
   const logId = await logOf(db, signer.schrijver, now);
-  const certificaatId = certificateId(signer.certificaat);
-  await insertNew(
-    db,
-    'bewijs_certificaten',
-    ['log_id', 'certificaat_id'],
-    [{ log_id: logId, certificaat_id: certificaatId, der: signer.certificaat }],
-  );
   let durable = await checkedHead(db, logId);
   let latest = durable;
   return {
@@ -56,16 +65,44 @@ export async function openLog(db: Kysely<Tables>, signer: LogSigner, now: EpochM
       const before = await continued(tx, logId, durable);
       const hashes = bladen.map(({ blad }) => leafHash(blad));
       const growth = growTree(edgeOf(before), hashes);
-      const head = signedHead({ logId, before, growth, certificaatId }, signer, Math.max(op, before?.op ?? op));
+      const { certificaatId, certificaat } = signing;
+      if (durable?.certificaat_id !== certificaatId) await keepCertificate(tx, logId, signing);
+      const head = await signedHead({ logId, before, growth, certificaatId }, signing, Math.max(op, before?.op ?? op));
       await writeLeaves(tx, head, { bladen, hashes });
       await insertAll(tx, 'bewijs_hoofden', [head]);
       latest = head;
-      return { first: head.vorige_omvang, growth, hoofd: hoofdOf(head, signer.certificaat) };
+      return { first: head.vorige_omvang, growth, hoofd: hoofdOf(head, certificaat) };
     },
     committed() {
       durable = latest;
     },
+    renew(next) {
+      signing = openSigner(next);
+    },
   };
+}
+
+interface OpenSigner extends LogSigner {
+  readonly certificaatId: string;
+  readonly holder: X509Certificate;
+}
+
+function openSigner(signer: LogSigner): OpenSigner {
+  const { key, certificaat } = signer;
+  const holder = new X509Certificate(certificaat);
+  if (key instanceof KeyObject && !holder.checkPrivateKey(key))
+    throw brokenLog('the signing key does not belong to the certificate');
+  return { ...signer, holder, certificaatId: certificateId(certificaat) };
+}
+
+/** With the first head that the certificate proves, in its transaction. */
+function keepCertificate(
+  db: Kysely<Tables>,
+  logId: Guid,
+  { certificaatId, certificaat }: OpenSigner,
+): Promise<unknown> {
+  const row = { log_id: logId, certificaat_id: certificaatId, der: certificaat };
+  return insertNew(db, 'bewijs_certificaten', ['log_id', 'certificaat_id'], [row]);
 }
 
 async function logOf(db: Kysely<Tables>, schrijver: string, now: EpochMs): Promise<Guid> {
@@ -136,7 +173,11 @@ interface NewHead {
   readonly certificaatId: string;
 }
 
-function signedHead({ logId, before, growth, certificaatId }: NewHead, signer: LogSigner, op: EpochMs): BewijsHoofdRow {
+async function signedHead(
+  { logId, before, growth, certificaatId }: NewHead,
+  signer: OpenSigner,
+  op: EpochMs,
+): Promise<BewijsHoofdRow> {
   const unsigned = {
     log_id: logId,
     omvang: growth.edge.size,
@@ -146,7 +187,20 @@ function signedHead({ logId, before, growth, certificaatId }: NewHead, signer: L
     op,
     certificaat_id: certificaatId,
   };
-  return { ...unsigned, handtekening: sign('sha256', headBytes(unsigned), signer.key) };
+  const { key, holder } = signer;
+  const bytes = headBytes(unsigned);
+  if (key instanceof KeyObject) return { ...unsigned, handtekening: sign('sha256', bytes, key) };
+  return { ...unsigned, handtekening: await signedElsewhere(key, bytes, holder) };
+}
+
+/** What comes from elsewhere is verified before it is kept: a head with a wrong signature would close the log. */
+async function signedElsewhere(key: SignElsewhere, bytes: Uint8Array, holder: X509Certificate): Promise<Buffer> {
+  const handtekening = await key(bytes).catch(() => undefined);
+  if (!handtekening || !verify('sha256', bytes, holder.publicKey, handtekening))
+    throw new GatewayError('server.unavailable', 'D8', {
+      oorzaak: 'the head of the log of receipts could not be signed',
+    });
+  return Buffer.from(handtekening);
 }
 
 interface Leaves {
