@@ -48,6 +48,24 @@ export const ERRORS = {
     retriable: true,
   }),
   'tls.peer': meaning('soap:Client', '0002', 'The client certificate is not accepted.', { http: 403 }),
+  // mime: multipart/related of MTOM and ebMS2 (there every one of them is MimeProblem)
+  'mime.type': meaning('soap:Client', '0001', 'The Content-Type of the message or of a part is not accepted.', {
+    http: 415,
+  }),
+  'mime.malformed': meaning('soap:Client', '0001', 'The MIME structure of the message is not valid.', { http: 400 }),
+  'mime.truncated': meaning('soap:Client', '0001', 'The MIME message is not complete.', { http: 400 }),
+  'mime.encoding': meaning('soap:Client', '0001', 'The Content-Transfer-Encoding of a part is not known.', {
+    http: 400,
+  }),
+  'mime.limit': meaning('soap:Client', '0001', 'The MIME message is larger or has more parts than allowed.', {
+    http: 413,
+  }),
+  'xop.reference': meaning(
+    'soap:Client',
+    '0001',
+    'An xop:Include stands at a wrong place or does not match exactly one part of the message.',
+    { http: 400 },
+  ),
   // xml
   'xml.malformed': meaning('soap:Client', '0001', 'The message is not well-formed XML.', { http: 400 }),
   'xml.forbidden': meaning(

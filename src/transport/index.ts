@@ -10,5 +10,23 @@ export {
   type Route,
   startGateway,
 } from './gateway.ts';
+export {
+  type BufferedPart,
+  type ContentType,
+  type MimeLimits,
+  type MimePart,
+  type MultipartType,
+  newBoundary,
+  type OutgoingMultipart,
+  type OutgoingPart,
+  parseContentType,
+  parseMultipartType,
+  readMultipart,
+  readMultipartBuffer,
+  type StreamedContent,
+  type TransferEncoding,
+  type WrittenMultipart,
+  writeMultipart,
+} from './mime/index.ts';
 export { judgePeer, type TlsPeer } from './peer.ts';
 export { CIPHERS, GROUPS, secureOptions, type TlsIdentity } from './tls.ts';

@@ -21,6 +21,16 @@ export const ADVIES: Readonly<Record<ErrorCode, string>> = {
   'http.tooMany': 'Hergebruik verbindingen (keep-alive) en open er minder tegelijk.',
   'tls.peer':
     'Controleer uw certificaat: keten, geldigheid, policy, sleutelgebruik, intrekking, en het OIN in subject.serialNumber.',
+  'mime.type':
+    'Zet Content-Type op multipart/related; type="application/xop+xml"; start="<…>"; start-info="text/xml"; boundary="…". Elke parameter één keer.',
+  'mime.malformed':
+    'Controleer de MIME-opbouw: CRLF als regeleinde, niets voor de eerste en na de laatste boundary, elk Content-ID één keer, geen multipart in multipart.',
+  'mime.truncated': 'De laatste boundary (--boundary--) ontbreekt: het bericht is niet compleet aangekomen.',
+  'mime.encoding': 'Gebruik Content-Transfer-Encoding: binary, 8bit, 7bit, base64 of quoted-printable.',
+  'mime.limit':
+    'Het MIME-bericht gaat over een grens voor omvang, kopregels of aantal delen. Welke, staat in dit rapport.',
+  'xop.reference':
+    'Verwijs met xop:Include alleen binnen soap:Body, als enige inhoud van een base64-element, en naar elk deel precies één keer (cid: is het Content-ID). Bijlagen zonder verwijzing (SOAP with Attachments) mogen niet.',
   'xml.malformed': 'Het bericht is geen welgevormde XML. De positie staat in dit rapport.',
   'xml.forbidden': 'Laat DOCTYPE, processing instructions en eigen entiteiten weg.',
   'xml.encoding': 'Codeer het bericht in UTF-8, ook in de XML-declaratie.',
