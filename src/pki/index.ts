@@ -28,6 +28,7 @@ export { PkiError } from './errors.ts';
 export type { Explanation, Level, LevelCrl } from './explain.ts';
 export {
   createKeyring,
+  examineKeys,
   type KeyPlace,
   type Keyring,
   type KeyringEvent,
@@ -37,6 +38,7 @@ export {
 export { type BundleSettings, loadOwnKey, type OwnKey, type OwnKeySettings, type PemKeySettings } from './keys.ts';
 export type { Attribute, Name } from './name.ts';
 export { type OinReading, readOin } from './oin.ts';
+export { ownKeyFlaw } from './own-flaw.ts';
 export { pemBlocks, pemOrDer, toPem } from './pem.ts';
 export { createTrust, type Trust, type TrustSettings } from './trust.ts';
 export type { Held } from './trust-store.ts';

@@ -1,7 +1,7 @@
 // Our own keys together, so that one can follow the other without a restart (x-PKI-15): the newest certificate that is valid now signs
 // and serves TLS; the others stay for what was encrypted to them, and so do the last ones whose files were overwritten. The files are
-// looked at regularly and read again when they change. A key that cannot be read leaves the last good one in its place. Keys and
-// passphrases are in no event and no error.
+// looked at regularly and read again when they change. A key that cannot be read leaves the last good one in its place; a key of which
+// no file is there yet has an empty place and joins when its files are put there. Keys and passphrases are in no event and no error.
 import { stat } from 'node:fs/promises';
 import type { Clock, EpochMs } from '../core/index.ts';
 import { PkiError } from './errors.ts';
@@ -19,6 +19,8 @@ export interface KeyringSettings {
   readonly clock: Clock;
   /** Milliseconds between looks at the files; default 30 seconds. */
   readonly pollMs?: number;
+  /** Why a key that was read may not be used all the same: not trusted, somebody else's. Undefined = it may. */
+  readonly flaw?: (key: OwnKey) => string | undefined;
   readonly onEvent?: (event: KeyringEvent) => void;
 }
 
@@ -35,10 +37,10 @@ export interface KeyringEvent {
 /** How one key stands, for doctor and metrics. */
 export interface KeyState {
   readonly setting: string;
-  readonly fingerprint: string;
-  readonly notBefore: EpochMs;
-  readonly notAfter: EpochMs;
-  readonly use: 'current' | 'next' | 'previous';
+  /** Absent as long as nothing good was read. */
+  readonly key: Pick<OwnKey, 'fingerprint' | 'notBefore' | 'notAfter'> | undefined;
+  /** `current` signs and serves TLS; `next` does not yet; `previous` only decrypts; `empty` has no files yet. */
+  readonly use: 'current' | 'next' | 'previous' | 'empty';
   /** Why its files as they are now cannot be used; undefined when all is well. */
   readonly problem: string | undefined;
 }
@@ -46,11 +48,15 @@ export interface KeyState {
 export interface Keyring {
   /** Grows when a key was read anew: TLS identities and signers made from it are then made again. */
   readonly version: number;
-  /** The key that signs now. Throws PkiError when no key is valid now: nothing may go out with an expired one. */
+  /** The key that signs now. Throws PkiError when no key is valid now. */
   current(): OwnKey;
+  /** The same, or undefined. */
+  valid(): OwnKey | undefined;
   /** Every key, the current one first: for decrypting what was encrypted to an earlier one. */
   all(): readonly OwnKey[];
   states(): readonly KeyState[];
+  /** Tells at the next look that another key signs, or that the one that signs was read anew (with another chain, say). */
+  onCurrent(listener: (key: OwnKey) => void): void;
   /** Reads what changed; resolves with whether anything did. Never rejects for a bad file. */
   reload(): Promise<boolean>;
   /** Looks at the files from now on in the background; does not keep the process alive. */
@@ -63,7 +69,8 @@ const MAX_REPLACED = 4;
 
 interface Slot {
   readonly place: KeyPlace;
-  readonly key: OwnKey;
+  /** The last good one. */
+  readonly key: OwnKey | undefined;
   /** Stamps of its files when they were last tried. */
   readonly stamps: string;
   readonly problem: string | undefined;
@@ -72,78 +79,109 @@ interface Slot {
 /** Loads all keys. Rejects with PkiError when one cannot be read or none is valid now: a start with a half-set ring is refused. */
 export async function createKeyring(settings: KeyringSettings): Promise<Keyring> {
   if (settings.keys.length === 0) throw new PkiError('no own key is configured');
-  const slots = await Promise.all(settings.keys.map(load));
+  const slots = await Promise.all(settings.keys.map((place) => load({ place, key: undefined }, settings)));
+  const broken = slots.find(({ problem }) => problem !== undefined);
+  if (broken) throw new PkiError(broken.problem!);
   const ring = new FileKeyring(settings, slots);
   ring.current();
   return ring;
 }
 
-// The stamps are taken before the reading: a file that changes in between is read again at the next look.
-async function load(place: KeyPlace): Promise<Slot> {
-  const stamps = await stampsOf(place);
-  return { place, key: readOwnKey(place), stamps, problem: undefined };
+/** How all keys stand, whatever is wrong with them; for `bode doctor`. */
+export async function examineKeys(settings: KeyringSettings): Promise<readonly KeyState[]> {
+  const slots = await Promise.all(settings.keys.map((place) => load({ place, key: undefined }, settings)));
+  return new FileKeyring(settings, slots).states();
 }
 
+/** Reads one place; what cannot be used leaves the key that was there. The stamps are taken first: a change in between is seen next time. */
+async function load({ place, key }: Pick<Slot, 'place' | 'key'>, { flaw }: KeyringSettings): Promise<Slot> {
+  const stamps = await stampsOf(place);
+  if (!key && stamps.slice(0, filesOf(place).length).every((stamp) => stamp === ABSENT))
+    return { place, key, stamps: stamps.join(), problem: undefined };
+  try {
+    const read = readOwnKey(place);
+    const why = flaw?.(read);
+    if (why !== undefined) throw new PkiError(`${place.setting}: ${why}`);
+    return { place, key: read, stamps: stamps.join(), problem: undefined };
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    return { place, key, stamps: stamps.join(), problem: error.message };
+  }
+}
+
+const ABSENT = 'absent';
+
+/** The files that belong to this key alone: a passphrase may be shared. */
 function filesOf(place: KeyPlace): readonly string[] {
   if ('bundleFile' in place) return [place.bundleFile];
   return [place.certificateFile, place.keyFile, ...(place.chainFile ? [place.chainFile] : [])];
 }
 
-async function stampsOf(place: KeyPlace): Promise<string> {
-  const stamps = filesOf(place).map(async (file) => {
+async function stampsOf(place: KeyPlace): Promise<readonly string[]> {
+  const shared = place.passphraseFile === undefined ? [] : [place.passphraseFile];
+  const stamps = [...filesOf(place), ...shared].map(async (file) => {
     const { ino, size, mtimeMs } = await stat(file);
     return `${ino} ${size} ${mtimeMs}`;
   });
-  return (await Promise.all(stamps.map((one) => one.catch(() => 'absent')))).join();
+  return Promise.all(stamps.map((one) => one.catch(() => ABSENT)));
 }
 
 class FileKeyring implements Keyring {
   version = 1;
   readonly #settings: KeyringSettings;
+  readonly #listeners: ((key: OwnKey) => void)[] = [];
   #slots: readonly Slot[];
   #replaced: readonly OwnKey[] = [];
-  #signing: string | undefined;
+  #signing: OwnKey | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<boolean> | undefined;
 
   constructor(settings: KeyringSettings, slots: readonly Slot[]) {
     this.#settings = settings;
     this.#slots = slots;
-    this.#signing = this.#pick()?.key.fingerprint;
+    this.#signing = this.valid();
   }
 
   // Of the keys that may sign now the one issued last; of two issued together the one that lasts longest.
-  #pick(): Slot | undefined {
+  #pick(): Filled | undefined {
     const now = this.#settings.clock();
-    const may = ({ place, key }: Slot) =>
-      now >= Math.max(key.notBefore, place.from ?? key.notBefore) && now <= key.notAfter;
+    const may = ({ place, key }: Filled) => now >= startOf(place, key) && now <= key.notAfter;
     return this.#slots
+      .filter(isFilled)
       .filter(may)
       .toSorted((one, other) => other.key.notBefore - one.key.notBefore || other.key.notAfter - one.key.notAfter)[0];
   }
 
+  valid(): OwnKey | undefined {
+    return this.#pick()?.key;
+  }
+
   current(): OwnKey {
-    const slot = this.#pick();
-    if (!slot) throw new PkiError(`${this.#settings.keys[0]!.setting}: no own certificate is valid now`);
-    return slot.key;
+    const key = this.valid();
+    if (!key) throw new PkiError(`${this.#settings.keys[0]!.setting}: no own certificate is valid now`);
+    return key;
   }
 
   all(): readonly OwnKey[] {
-    const first = this.#pick()?.key;
-    const keys = [...this.#slots.map(({ key }) => key), ...this.#replaced];
+    const first = this.valid();
+    const keys = [...this.#slots.filter(isFilled).map(({ key }) => key), ...this.#replaced];
     return first ? [first, ...keys.filter((key) => key !== first)] : keys;
   }
 
   states(): readonly KeyState[] {
-    const current = this.#pick();
+    const current = this.valid();
     const now = this.#settings.clock();
-    return this.#slots.map((slot) => {
-      const { place, key, problem } = slot;
-      const next = now < key.notBefore || (place.from !== undefined && now < place.from);
-      const use = slot === current ? 'current' : next ? 'next' : 'previous';
+    return this.#slots.map(({ place, key, problem }) => {
+      const { setting } = place;
+      if (!key) return { setting, key, use: 'empty', problem };
       const { fingerprint, notBefore, notAfter } = key;
-      return { setting: place.setting, fingerprint, notBefore, notAfter, use, problem };
+      const use = key === current ? 'current' : now < startOf(place, key) ? 'next' : 'previous';
+      return { setting, key: { fingerprint, notBefore, notAfter }, use, problem };
     });
+  }
+
+  onCurrent(listener: (key: OwnKey) => void): void {
+    this.#listeners.push(listener);
   }
 
   reload(): Promise<boolean> {
@@ -156,40 +194,37 @@ class FileKeyring implements Keyring {
   async #reload(): Promise<boolean> {
     const before = this.#slots;
     this.#slots = await Promise.all(before.map((slot) => this.#again(slot)));
-    const gone = before.filter(({ key }, index) => key !== this.#slots[index]!.key).map(({ key }) => key);
+    const changed = before.filter(({ key }, index) => key !== this.#slots[index]!.key);
+    const gone = changed.flatMap(({ key }) => key ?? []);
     this.#replaced = [...gone, ...this.#replaced].filter((key) => !this.#holds(key)).slice(0, MAX_REPLACED);
-    if (gone.length > 0) this.version += 1;
+    if (changed.length > 0) this.version += 1;
     this.#announce();
-    return gone.length > 0;
+    return changed.length > 0;
   }
 
   #holds({ fingerprint }: OwnKey): boolean {
-    return this.#slots.some(({ key }) => key.fingerprint === fingerprint);
+    return this.#slots.some(({ key }) => key?.fingerprint === fingerprint);
   }
 
   async #again(slot: Slot): Promise<Slot> {
-    const { place } = slot;
-    const stamps = await stampsOf(place);
-    if (stamps === slot.stamps) return slot;
-    try {
-      const key = readOwnKey(place);
-      this.#tell({ kind: 'loaded', setting: place.setting, fingerprint: key.fingerprint });
-      return { place, key, stamps, problem: undefined };
-    } catch (error) {
-      if (!(error instanceof PkiError)) throw error;
-      // Certificate and key are two files: between the two writes they do not fit. The stamps tell when to try again.
-      this.#tell({ kind: 'failed', setting: place.setting, reason: error.message });
-      return { ...slot, stamps, problem: error.message };
-    }
+    const { setting } = slot.place;
+    if ((await stampsOf(slot.place)).join() === slot.stamps) return slot;
+    const next = await load(slot, this.#settings);
+    // Certificate and key are two files: between the two writes they do not fit. The stamps tell when to try again.
+    if (next.problem !== undefined) this.#tell({ kind: 'failed', setting, reason: next.problem });
+    else if (next.key) this.#tell({ kind: 'loaded', setting, fingerprint: next.key.fingerprint });
+    return next;
   }
 
   // Time alone makes another key the current one too.
   #announce(): void {
     const slot = this.#pick();
-    const fingerprint = slot?.key.fingerprint;
-    if (fingerprint === this.#signing) return;
-    this.#signing = fingerprint;
-    if (slot) this.#tell({ kind: 'current', setting: slot.place.setting, fingerprint: slot.key.fingerprint });
+    const before = this.#signing;
+    this.#signing = slot?.key;
+    if (!slot || slot.key === before) return;
+    const { fingerprint } = slot.key;
+    if (fingerprint !== before?.fingerprint) this.#tell({ kind: 'current', setting: slot.place.setting, fingerprint });
+    for (const listener of this.#listeners) listener(slot.key);
   }
 
   start(): void {
@@ -206,4 +241,15 @@ class FileKeyring implements Keyring {
   #tell(event: KeyringEvent): void {
     this.#settings.onEvent?.(event);
   }
+}
+
+type Filled = Slot & { readonly key: OwnKey };
+
+function isFilled(slot: Slot): slot is Filled {
+  return slot.key !== undefined;
+}
+
+/** When a key may sign: what was agreed, but never before its certificate. */
+function startOf({ from }: KeyPlace, { notBefore }: OwnKey): EpochMs {
+  return Math.max(notBefore, from ?? notBefore);
 }

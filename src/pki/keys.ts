@@ -23,13 +23,17 @@ export interface PemKeySettings {
   /** PEM file with the issuers, where `certificateFile` has only the certificate. */
   readonly chainFile?: string | undefined;
   readonly passphrase?: string | undefined;
+  /** File whose first line is the passphrase; read each time, so that a new key may have a new one. */
+  readonly passphraseFile?: string | undefined;
 }
 
 export interface BundleSettings {
   readonly setting: string;
   /** PKCS#12 file with one private key, its certificate and the issuers. */
   readonly bundleFile: string;
-  readonly passphrase: string;
+  /** Without it and `passphraseFile` the bundle has the empty one. */
+  readonly passphrase?: string | undefined;
+  readonly passphraseFile?: string | undefined;
 }
 
 export interface OwnKey {
@@ -96,7 +100,15 @@ function fromPem(settings: PemKeySettings): Loaded {
   return { privateKey: importKey(key, settings), certificates: ders };
 }
 
-function importKey(key: Buffer, { setting, keyFile, passphrase }: PemKeySettings): KeyObject {
+/** Never in an error or event. */
+function passphraseOf({ setting, passphrase, passphraseFile }: OwnKeySettings): string | undefined {
+  if (passphraseFile === undefined) return passphrase;
+  return readSetting(setting, passphraseFile).toString('utf8').split(/\r?\n/, 1)[0];
+}
+
+function importKey(key: Buffer, settings: PemKeySettings): KeyObject {
+  const { setting, keyFile } = settings;
+  const passphrase = passphraseOf(settings);
   try {
     return createPrivateKey({ key, format: 'pem', ...(passphrase === undefined ? {} : { passphrase }) });
   } catch (cause) {
@@ -106,8 +118,9 @@ function importKey(key: Buffer, { setting, keyFile, passphrase }: PemKeySettings
   }
 }
 
-function fromBundle({ setting, bundleFile, passphrase }: BundleSettings): Loaded {
-  const bundle = openBundle(readSetting(setting, bundleFile), passphrase);
+function fromBundle(settings: BundleSettings): Loaded {
+  const { setting, bundleFile } = settings;
+  const bundle = openBundle(readSetting(setting, bundleFile), passphraseOf(settings) ?? '');
   if ('flaw' in bundle) throw new PkiError(`${setting}: ${bundleFile} ${bundle.flaw}`);
   return {
     privateKey: bundle.privateKey,

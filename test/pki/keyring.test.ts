@@ -8,6 +8,7 @@ import { inspect } from 'node:util';
 import { expect } from 'chai';
 import {
   createKeyring,
+  examineKeys,
   fingerprint,
   type KeyPlace,
   type KeyringEvent,
@@ -127,11 +128,74 @@ describe('keyring', () => {
     expect(events).to.have.length(1); // Told once per change.
     await rename(join(folder, 'straks.key'), join(folder, 'sleutel.key'));
     expect(await keyring.reload()).to.equal(true);
-    expect(keyring.states()[0]).to.include({ problem: undefined, fingerprint: id(young) });
+    expect(keyring.states()[0]).to.deep.include({ problem: undefined });
+    expect(keyring.states()[0]?.key?.fingerprint).to.equal(id(young));
     await rm(join(folder, 'sleutel.key'));
     await keyring.reload();
     expect(keyring.current().fingerprint).to.equal(id(young));
     expect(keyring.states()[0]?.problem).to.match(/does not exist/);
+  });
+
+  it('leaves a place empty until its files come, and tells who signs then', async () => {
+    const [old, young] = [await issue(-300, 20), await issue(-1, 365)];
+    const place = await put('oud', old);
+    const [certificateFile, keyFile] = [join(folder, 'nieuw.pem'), join(folder, 'nieuw.key')];
+    const keyring = await ring([place, { setting: 'nieuw', certificateFile, keyFile }]);
+    const told: string[] = [];
+    keyring.onCurrent(({ fingerprint: signs }) => told.push(signs));
+    expect(keyring.states().map(({ use }) => use)).to.deep.equal(['current', 'empty']);
+    expect(await keyring.reload()).to.equal(false);
+    await put('nieuw', young);
+    expect(await keyring.reload()).to.equal(true);
+    expect(told).to.deep.equal([id(young)]);
+    expect(ids(keyring.all())).to.deep.equal([young, old].map(id));
+    expect(await refused(ring([{ setting: 'leeg', certificateFile: keyFile + 1, keyFile: keyFile + 2 }]))).to.match(
+      /^leeg: no own certificate is valid now$/,
+    );
+  });
+
+  it('takes no key into use that has a flaw, not at the start and not later', async () => {
+    const [old, young] = [await issue(-300, 20), await issue(-1, 365)];
+    const place = await put('sleutel', old);
+    const flaw = (key: { readonly fingerprint: string }) => (key.fingerprint === id(young) ? 'not ours' : undefined);
+    const keyring = await ring([place], { flaw });
+    await put('sleutel', young);
+    expect(await keyring.reload()).to.equal(false);
+    expect(keyring.current().fingerprint).to.equal(id(old));
+    expect(events).to.deep.equal([{ kind: 'failed', setting: 'sleutel', reason: 'sleutel: not ours' }]);
+    expect(await refused(ring([place], { flaw }))).to.equal('sleutel: not ours');
+  });
+
+  it('tells a doctor how all keys stand, also when none can be used', async () => {
+    const good = await put('goed', await issue(-300, -1));
+    const states = await examineKeys({ keys: [good, { ...good, setting: 'half', keyFile: 'x' }], clock: () => now });
+    expect(states.map(({ setting, use }) => [setting, use])).to.deep.equal([
+      ['goed', 'previous'],
+      ['half', 'empty'],
+    ]);
+    expect(states[1]?.problem).to.equal('half: x does not exist');
+  });
+
+  it('reads the passphrase of a bundle from its file, each time', async () => {
+    const [old, young] = [await pki.issue({ freshKey: true }), await pki.issue({ freshKey: true, notBefore: now })];
+    const [bundleFile, passphraseFile] = [join(folder, 'own.p12'), join(folder, 'own.txt')];
+    const write = async (one: TestCertificate, passphrase: string) => {
+      const certificates = [one.certificate, ...one.chain];
+      await writeFile(passphraseFile, `${passphrase}\n`);
+      await writeFile(bundleFile, makeBundle({ privateKey: one.privateKey, certificates }, passphrase, 'Bode'));
+    };
+    await write(old, 'eerst');
+    const keyring = await ring([{ setting: 'bundel', bundleFile, passphraseFile }]);
+    await write(young, 'daarna');
+    expect(await keyring.reload()).to.equal(true);
+    expect(keyring.current().fingerprint).to.equal(id(young));
+    await writeFile(passphraseFile, 'fout');
+    await write(old, 'goed').then(() => writeFile(passphraseFile, 'fout'));
+    expect(await keyring.reload()).to.equal(false);
+    expect(JSON.stringify(events)).to.include('passphrase does not open it').and.to.not.include('fout"');
+    await writeFile(passphraseFile, 'goed\n');
+    expect(await keyring.reload()).to.equal(true);
+    expect(keyring.current().fingerprint).to.equal(id(old));
   });
 
   it('holds PEM and PKCS#12 beside each other', async () => {
