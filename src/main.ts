@@ -23,6 +23,8 @@ export interface Bode {
   readonly store: Store;
   /** The mail sink, outside productie. */
   readonly sink: Sink | undefined;
+  /** Looks at the files of own keys now. */
+  reload(): Promise<void>;
   /** Stops accepting, finishes what was accepted, closes the store. */
   close(reason: string): Promise<void>;
 }
@@ -63,6 +65,7 @@ async function start(options: StartOptions, stops: Base['stops']): Promise<Bode>
     operatorPort: operator.port,
     store: base.store,
     sink,
+    reload: () => base.own.reload(),
     close: (reason) => (closing ??= stop(base, operator, reason)),
   };
 }

@@ -1,4 +1,4 @@
-// Runs a Bode until it is told to stop: SIGINT or SIGTERM ends it in order, a second one at once.
+// Runs a Bode until it is told to stop: SIGINT or SIGTERM ends it in order, a second one at once. SIGHUP makes it look at its own keys.
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Settings } from '../config/index.ts';
@@ -21,6 +21,7 @@ export async function run(settings: Settings, more: Partial<StartOptions> = {}):
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
+  process.on('SIGHUP', () => void bode.reload());
   return bode;
 }
 

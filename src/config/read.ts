@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Oin } from '../core/index.ts';
 import { allSettings } from './describe.ts';
-import { contradictions, type RawSettings, schema } from './schema.ts';
+import { contradictions, KEY_FILES, type RawSettings, schema } from './schema.ts';
 import { hint, readVariables } from './variables.ts';
 
 /** Name of the settings file that is looked for when none is named. */
@@ -154,7 +154,12 @@ function complete(settings: RawSettings, base: string, file: string | undefined)
   return {
     ...done,
     oin: done.oin as Oin,
-    gateway: { ...done.gateway, rapporten: done.gateway.rapporten ?? done.omgeving !== 'productie' },
+    gateway: {
+      ...done.gateway,
+      keys: done.gateway.keys.map((key) => withPaths(key, base)),
+      rapporten: done.gateway.rapporten ?? done.omgeving !== 'productie',
+    },
+    security: { ...done.security, keys: done.security.keys.map((key) => withPaths(key, base)) },
     trust: { ...done.trust, policies: done.trust.policies ?? policiesOf(done.omgeving) },
     store: { ...done.store, url: `sqlite:${resolve(base, done.store.url.slice('sqlite:'.length))}` },
     portal: { ...done.portal, developmentLogin: done.portal.developmentLogin ?? done.omgeving === 'demo' },
@@ -162,6 +167,15 @@ function complete(settings: RawSettings, base: string, file: string | undefined)
     demo: done.omgeving === 'demo' ? done.demo : { data: false, bigBox: false },
     ...(file === undefined ? {} : { file }),
   };
+}
+
+type ListedKey = RawSettings['gateway']['keys'][number];
+
+function withPaths(key: ListedKey, base: string): ListedKey {
+  const files = KEY_FILES.flatMap((name) =>
+    key[name] === undefined ? [] : [[name, resolve(base, key[name])] as const],
+  );
+  return { ...key, ...Object.fromEntries(files) };
 }
 
 /** x-PKI-1, and outside productie the TRIAL arc as well (x-PKI-4). */

@@ -30,6 +30,26 @@ const url = (fallback: string, description: string) =>
     .default(fallback)
     .describe(description);
 
+/** One own key (x-PKI-15). Its files are in KEY_FILES, and become absolute as those of every setting do. */
+const ownKey = z
+  .strictObject({
+    certificate: z.string().min(1).optional(),
+    key: z.string().min(1).optional(),
+    chain: z.string().min(1).optional(),
+    pkcs12: z.string().min(1).optional(),
+    passwordFile: z.string().min(1).optional(),
+    from: z.iso.datetime({ offset: true, error: 'must be a moment such as 2027-01-31T08:00:00Z' }).optional(),
+  })
+  .refine(
+    ({ certificate, key, chain, pkcs12 }) =>
+      pkcs12 === undefined ? certificate !== undefined && key !== undefined : !certificate && !key && !chain,
+    'must have `certificate` and `key` (and perhaps `chain`), or only `pkcs12`',
+  );
+const ownKeys = (description: string) => z.array(ownKey).max(8).default([]).describe(description);
+
+/** What in an own key is a file. */
+export const KEY_FILES = ['certificate', 'key', 'chain', 'pkcs12', 'passwordFile'] as const;
+
 const limits = group('What one party may ask of the gateway.', {
   bodyBytes: count(101 * MIB, 'Largest request body: a batch of 100 MiB (§3.3) and 1 MiB for the envelope. Bytes.'),
   headerBytes: count(16_384, 'Largest request line and headers together. Bytes.'),
@@ -39,6 +59,16 @@ const limits = group('What one party may ask of the gateway.', {
   connectionLifetimeMs: ms(3_600_000, 'A connection takes no new request after this (WT008).'),
   sessionLifetimeS: count(3_600, 'Life of a TLS session ticket (WT008). Seconds.'),
   connectionsPerOin: count(64, 'Open connections of one organisation; more get fault 0051.'),
+  exchanges: count(16, 'Messages that are handled at the same time. Organisations take turns, by messages and bytes.'),
+  waitingPerOin: count(256, 'Messages of one organisation that may wait for their turn; more get HTTP 503 and fault 0051.'),
+  largeBytes: count(
+    262_144,
+    'A message of more bytes is large: it is handled by a worker thread, and not read before it may be kept in memory. Bytes.',
+  ),
+  largeMessages: count(
+    4,
+    'Large messages in memory at the same time; of one organisation at most half of them. Each takes up to gateway.limits.bodyBytes.',
+  ),
 });
 
 const xml = group('What one message may hold, so that reading it stays cheap; bytes as in gateway.limits.bodyBytes.', {
@@ -56,6 +86,20 @@ const xml = group('What one message may hold, so that reading it stays cheap; by
   maxExpansion: count(DEFAULT_LIMITS.maxExpansion, 'Canonical form of an element, as a multiple of the message.'),
 });
 
+const workers = group('Threads that handle large messages, so that small ones never wait for them.', {
+  threads: z
+    .int()
+    .min(0)
+    .max(16)
+    .default(1)
+    .describe('Most threads; they start with the first large message. 0 = handle large messages on the main thread.'),
+  idleMs: ms(30_000, 'A thread without work ends after this, and its memory with it.'),
+  memoryMiB: count(
+    512,
+    'Largest JavaScript heap of one thread; the bytes of messages are not in it. A message that needs more gets fault 0051. MiB.',
+  ),
+});
+
 const gateway = group('The listener for organisations: SOAP over mutual TLS.', {
   host: host('localhost', 'Address to listen on.'),
   port: port(8443, 'Port to listen on; 443 in productie (TLS005).'),
@@ -63,6 +107,10 @@ const gateway = group('The listener for organisations: SOAP over mutual TLS.', {
   key: path(`${OWN}/key.pem`, 'Private key of Bode (PEM), for TLS and for signing.'),
   certificate: path(`${OWN}/cert.pem`, 'Certificate of that key (PEM).'),
   chain: path(`${OWN}/chain.pem`, 'Certificate and its issuers up to, not including, the root (PEM, x-PKI-7).'),
+  keys: ownKeys(
+    'Several own keys, so that one can follow the other without a restart; they replace `certificate`, `key` and `chain` above. Each is `{certificate, key, chain}` (PEM) or `{pkcs12}`, with `passwordFile` (first line of a file) where it is encrypted, and with `from` when it may not sign before a moment that was agreed with partners. Files may come later. The newest that is valid signs and serves TLS, the others decrypt (x-PKI-15, `docs/pki.md`).',
+  ),
+  keysPollMs: ms(30_000, 'Time between two looks at the files of own keys; SIGHUP looks at once.'),
   rapporten: z
     .boolean()
     .optional()
@@ -71,6 +119,7 @@ const gateway = group('The listener for organisations: SOAP over mutual TLS.', {
     ),
   limits,
   xml,
+  workers,
   closeGraceMs: ms(10_000, 'At shutdown, time for requests that were accepted; what is left then is cut off.'),
 });
 
@@ -134,6 +183,9 @@ const trust = group('Whom Bode trusts. Partners are admitted by OIN, never by ce
 const security = group('Signed messages (2W-be-S).', {
   clockSkewMs: ms(60_000, "How far a sender's clock may be ahead (x-WSS-2)."),
   maxAgeMs: ms(300_000, 'Oldest Timestamp that is accepted; a MessageID is remembered at least this long (x-WSS-3).'),
+  keys: ownKeys(
+    'Own keys for messages and receipts, apart from those for TLS (x-PKI-15); as in gateway.keys. Empty = the keys of the gateway.',
+  ),
   ecdsa: flag(false, 'Also accept ECDSA P-256 and P-384 signatures (SIGN004: by agreement).'),
 });
 

@@ -2,14 +2,15 @@
 import { bsnPseudoniem, type Pseudoniem } from '../bewijs/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Clock } from '../core/index.ts';
-import type { OwnKey, Trust } from '../pki/index.ts';
+import type { Trust } from '../pki/index.ts';
 import { type Contracts, checkHandlers, loadContracts } from '../schema/index.ts';
 import type { Store } from '../store/index.ts';
 import { deriveSecret, loadMasterKeys } from '../store/sqlite/index.ts';
 import { createLog, createMetrics, type EventLog, type Metrics } from '../telemetry/index.ts';
 import { SERVICES } from '../wus/index.ts';
+import { type OwnKeys, openOwnKeys } from './own-keys.ts';
 import { openStore, timed } from './store.ts';
-import { checkOwnCertificate, openTrust, readOwnKey } from './trust.ts';
+import { openTrust } from './trust.ts';
 
 export interface StartOptions {
   readonly settings: Settings;
@@ -30,7 +31,7 @@ export interface Base {
   readonly clock: Clock;
   readonly log: EventLog;
   readonly metrics: Metrics;
-  readonly own: OwnKey;
+  readonly own: OwnKeys;
   readonly trust: Trust;
   readonly store: Store;
   readonly pseudoniem: Pseudoniem;
@@ -50,12 +51,12 @@ export async function openBase(options: StartOptions, stops: Base['stops']): Pro
     ...(options.writeLog ? { write: options.writeLog } : {}),
   });
   stops.unshift(() => log.close());
-  const own = readOwnKey(settings, clock);
   const trust = await openTrust(settings, clock, log);
   stops.unshift(() => trust.crls.stop());
-  checkOwnCertificate(own, trust, settings, clock);
+  const own = await openOwnKeys({ settings, clock, log, trust });
+  stops.unshift(() => own.stop());
   const masterKeys = loadMasterKeys(settings.store.masterKeys);
-  const store = timed(await openStore(settings, { own, masterKeys, clock }), metrics, clock);
+  const store = timed(await openStore(settings, { own, masterKeys, clock, log }), metrics, clock);
   stops.unshift(() => store.close());
   const contracts = await loadContracts(root);
   stops.unshift(() => contracts.dispose());

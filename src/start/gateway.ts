@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { OwnKey } from '../pki/index.ts';
 import { publishService } from '../schema/index.ts';
+import { framesOf } from '../telemetry/index.ts';
 import { type Gateway, startGateway, type TlsIdentity } from '../transport/index.ts';
 import { createRapporten, noRoute, SERVICES, type WusDependencies, wusRoute } from '../wus/index.ts';
 import type { Base } from './base.ts';
@@ -10,10 +11,19 @@ function identityOf(own: OwnKey): TlsIdentity {
   return { certificateChain: own.certificatePem, privateKey: own.keyPem };
 }
 
+/** A new own certificate serves new connections; those that are open go on. */
+function renewOnChange({ own, log }: Base, gateway: Gateway, authorities: readonly string[]): void {
+  own.onTls((key) => {
+    try {
+      gateway.renew(identityOf(key), authorities);
+    } catch (error) {
+      log.log({ event: 'process.error', onderdeel: 'tls', stapel: framesOf(error) });
+    }
+  });
+}
+
 export async function openGateway(base: Base): Promise<Gateway> {
   const { settings, own, trust, store, clock, log, metrics, contracts, pseudoniem, options } = base;
-  const key = { privateKey: own.privateKey, certificate: own.certificate };
-  const keys = [key];
   const policy = {
     ecdsa: settings.security.ecdsa,
     maxAgeMs: settings.security.maxAgeMs,
@@ -22,8 +32,8 @@ export async function openGateway(base: Base): Promise<Gateway> {
   const deps: WusDependencies = {
     store,
     trust,
-    signingKey: () => key,
-    decryptionKeys: () => keys,
+    signingKey: own.signing,
+    decryptionKeys: own.decrypting,
     policy,
     xmlLimits: { ...settings.gateway.xml, maxBytes: settings.gateway.limits.bodyBytes },
     clock,
@@ -42,11 +52,14 @@ export async function openGateway(base: Base): Promise<Gateway> {
     }),
   );
   const { host, port, limits } = settings.gateway;
+  const authorities = [settings.trust.anchors, settings.trust.intermediates].map((file) =>
+    readFileSync(file, 'latin1'),
+  );
   const gateway = await startGateway({
     host,
     port,
-    identity: identityOf(own),
-    authorities: [readFileSync(settings.trust.anchors, 'latin1'), readFileSync(settings.trust.intermediates, 'latin1')],
+    identity: identityOf(own.tls()),
+    authorities,
     trust,
     limits,
     routes,
@@ -57,6 +70,7 @@ export async function openGateway(base: Base): Promise<Gateway> {
       log.log({ event: 'tls.handshake', oorzaak });
     },
   });
+  renewOnChange(base, gateway, authorities);
   base.stops.unshift(() => gateway.close(settings.gateway.closeGraceMs));
   log.log({ event: 'listener.start', onderdeel: 'gateway', poort: gateway.port });
   return gateway;

@@ -11,7 +11,7 @@ export async function startOperator(base: Base): Promise<OperatorServer> {
     tasks: () => store.taken.tel(clock()),
     crlAgeS: () => extreme(trust, clock(), (state) => state.ageMs, Math.max),
     crlLeftS: () => extreme(trust, clock(), ({ nextUpdate }) => nextUpdate && nextUpdate - clock(), Math.min),
-    certificateDays: () => Math.floor((own.notAfter - clock()) / DAY_MS),
+    certificateDays: () => Math.floor((own.notAfter() - clock()) / DAY_MS),
   });
   const operator = await startOperatorServer({
     ...settings.operator,
@@ -19,8 +19,7 @@ export async function startOperator(base: Base): Promise<OperatorServer> {
     checks: {
       store: () => store.gezondheid(),
       trust: () => trust.health(clock()),
-      certificate: () =>
-        clock() < own.notAfter ? undefined : 'The own certificate (gateway.certificate) has expired.',
+      certificate: () => own.health(),
     },
   });
   base.stops.unshift(() => operator.close());

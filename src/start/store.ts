@@ -3,17 +3,33 @@ import type { Settings } from '../config/index.ts';
 import type { Clock } from '../core/index.ts';
 import type { OwnKey } from '../pki/index.ts';
 import type { Store } from '../store/index.ts';
-import { type MasterKeys, openSqliteStore } from '../store/sqlite/index.ts';
-import type { Metrics } from '../telemetry/index.ts';
+import { type LogSigner, type MasterKeys, openSqliteStore } from '../store/sqlite/index.ts';
+import { type EventLog, framesOf, type Metrics } from '../telemetry/index.ts';
+import type { OwnKeys } from './own-keys.ts';
 
-export function openStore(
-  { store, portal, oin }: Settings,
-  of: { readonly own: OwnKey; readonly masterKeys: MasterKeys; readonly clock: Clock },
-): Promise<Store> {
-  const { own, masterKeys, clock } = of;
-  const bewijs = { schrijver: oin, key: own.privateKey, certificaat: own.certificate };
+interface Of {
+  readonly own: OwnKeys;
+  readonly masterKeys: MasterKeys;
+  readonly clock: Clock;
+  readonly log: EventLog;
+}
+
+/**
+ * The store, which signs its receipts with the key that signs messages, always the current one: each head names its own certificate, so what
+ * was signed before stays provable, and nothing is signed with a certificate that has ended.
+ */
+export async function openStore({ store, portal, oin }: Settings, of: Of): Promise<Store> {
+  const { own, masterKeys, clock, log } = of;
+  const signer = (key: OwnKey): LogSigner => ({ schrijver: oin, key: key.privateKey, certificaat: key.certificate });
   const { sessionIdleMs: inactiefMs, sessionAbsoluteMs: totaalMs } = portal;
-  return openSqliteStore({ url: store.url, masterKeys, bewijs, clock, sessies: { inactiefMs, totaalMs } });
+  const sessies = { inactiefMs, totaalMs };
+  const opened = await openSqliteStore({ url: store.url, masterKeys, bewijs: signer(own.signing()), clock, sessies });
+  own.onSigning((key) => {
+    opened
+      .renewSigner(signer(key))
+      .catch((error) => log.log({ event: 'process.error', onderdeel: 'bewijs', stapel: framesOf(error) }));
+  });
+  return opened;
 }
 
 /** The store with its commits measured. */

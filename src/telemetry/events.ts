@@ -87,6 +87,11 @@ export const EVENTS = {
       leeftijdS: 'number',
     },
   },
+  /** An own key was read, signs from now on, or cannot be used: then what was in its place stays (x-PKI-15). */
+  key: {
+    level: 'info',
+    fields: { onderdeel: 'name', uitkomst: ['geladen', 'actief', 'mislukt'], fingerprint: 'hex', oorzaak: 'text' },
+  },
   /** The own certificate or a partner's nears its end. */
   certificate: { level: 'warn', fields: { onderdeel: 'name', fingerprint: 'hex', oin: 'oin', dagen: 'number' } },
   /** Readiness changed. */

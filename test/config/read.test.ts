@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { loadSettings, type Settings, SettingsError } from '../../src/config/index.ts';
+import { loadSettings, ownKeyPlaces, type Settings, SettingsError } from '../../src/config/index.ts';
 import { DEFAULT_LIMITS } from '../../src/xml/index.ts';
 
 describe('settings', () => {
@@ -152,6 +152,15 @@ describe('settings', () => {
       [{ mail: { fromName: 'x'.repeat(61) } }, 'mail.fromName must have at most 60 characters.'],
       [{ trust: { policies: ['x'] } }, 'trust.policies.0 must be an object identifier.'],
       [{ trust: { policies: 'x' } }, 'trust.policies must be a list.'],
+      [
+        { gateway: { keys: [{ certificate: 'c.pem' }] } },
+        'gateway.keys.0 must have `certificate` and `key` (and perhaps `chain`), or only `pkcs12`.',
+      ],
+      [
+        { security: { keys: [{ pkcs12: 'a.p12', from: 'soon' }] } },
+        'security.keys.0.from must be a moment such as 2027-01-31T08:00:00Z.',
+      ],
+      [{ gateway: { keys: [{ pkcs12: 'a.p12', password: 'x' }] } }, 'gateway.keys.0.password is not a setting.'],
       [{ security: { ecdsa: 1 } }, 'security.ecdsa must be true or false.'],
       [{ log: { level: null } }, 'log.level must be one of debug, info, warn, error, silent.'],
     ];
@@ -159,6 +168,22 @@ describe('settings', () => {
       write(value as object);
       expect(problems(load)).to.deep.equal([sentence]);
     }
+  });
+
+  it('finds own keys relative to the file, one or several (x-PKI-15)', () => {
+    expect(ownKeyPlaces(load()).gateway.map(({ setting }) => setting)).to.deep.equal(['gateway.certificate']);
+    const [one, two] = [
+      { certificate: 'a.pem', key: 'a.key' },
+      { pkcs12: '/keys/b.p12', passwordFile: 'b.txt' },
+    ];
+    const from = '2027-01-31T08:00:00Z';
+    const file = write({ gateway: { keys: [one, two] }, security: { keys: [{ ...two, from }] } });
+    const { gateway, messages } = ownKeyPlaces(load({}, file));
+    expect(gateway[0]).to.include({ certificateFile: join(folder, 'a.pem'), keyFile: join(folder, 'a.key') });
+    const bundle = { bundleFile: '/keys/b.p12', passphraseFile: join(folder, 'b.txt') };
+    expect(gateway[1]).to.deep.equal({ setting: 'gateway.keys.1', ...bundle });
+    expect(messages).to.deep.equal([{ setting: 'security.keys.0', ...bundle, from: Date.UTC(2027, 0, 31, 8) }]);
+    expect(load({ BODE_GATEWAY_KEYS: JSON.stringify([two]) }, file).gateway.keys).to.have.length(1);
   });
 
   it('names a variable with a wrong value', () => {
