@@ -23,7 +23,7 @@ export interface PeerServer {
 }
 
 /** Starts the program and waits for its port. */
-export async function startPeerServer(command: string, args: readonly string[]): Promise<PeerServer> {
+async function startPeerServer(command: string, args: readonly string[]): Promise<PeerServer> {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += chunk));
@@ -51,6 +51,23 @@ function readPort(child: ChildProcess, errors: () => string): Promise<string> {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the peer ended with code ${code}: ${errors()}`)));
   });
+}
+
+/** Starts the program for the time of `use`, which is told what went wrong on its side too. */
+export async function withPeerServer<T>(
+  [command, ...args]: readonly [string, ...string[]],
+  use: (server: PeerServer) => Promise<T>,
+): Promise<T> {
+  const server = await startPeerServer(command, args);
+  try {
+    return await use(server);
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}; the peer: ${server.errors()}`, {
+      cause: error,
+    });
+  } finally {
+    await server.close();
+  }
 }
 
 export interface PingOptions {

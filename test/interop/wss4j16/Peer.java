@@ -25,6 +25,7 @@ import org.w3c.dom.Element;
  */
 public final class Peer {
   private final Messages messages;
+  private final String client;
   private final SSLContext tls = SSLContext.getInstance("TLS");
 
   public static void main(String[] args) throws Exception {
@@ -38,6 +39,7 @@ public final class Peer {
   }
 
   private Peer(String[] args) throws Exception {
+    client = args[6];
     List<Path> trusted = List.of(Path.of(args[3]), Path.of(args[4]));
     messages = new Messages(Path.of(args[2]), args[5], args[6], trusted, args[7].equals("SE"));
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
@@ -131,9 +133,11 @@ public final class Peer {
     return "<wsa:" + name + ">" + text + "</wsa:" + name + ">";
   }
 
-  private static String pong() {
+  private String pong() {
     return "<b:PingResponse xmlns:b=\"" + Messages.BOX + "\"><b:ServerTijd>" + now() + "</b:ServerTijd>"
-        + "<b:versie>WSS4J 1.6</b:versie><b:omgeving>demo</b:omgeving></b:PingResponse>";
+        + "<b:versie>WSS4J 1.6</b:versie><b:omgeving>demo</b:omgeving><a:certificaat xmlns:a=\"urn:bode:algemeen:v1\">"
+        + "<a:oin>" + client + "</a:oin><a:serienummer>1</a:serienummer><a:geldigTot>" + now() + "</a:geldigTot>"
+        + "<a:dagenGeldig>0</a:dagenGeldig></a:certificaat></b:PingResponse>";
   }
 
   private static String now() {
