@@ -2,6 +2,16 @@
 // durable transaction or not at all. Concurrent lists share one fsync (group commit). Nothing else writes.
 import type { Bsn, EpochMs, Guid, Oin } from '../core/index.ts';
 import type {
+  CpaRij,
+  EbmsGebeurtenis,
+  EbmsSleutel,
+  EbmsStatus,
+  EbmsStuk,
+  EbmsWerk,
+  EbmsWerkSoort,
+  NieuwEbmsBericht,
+} from './ebms-records.ts';
+import type {
   Aansluiting,
   Abonnement,
   BatchVerslag,
@@ -57,7 +67,37 @@ export type Change =
   | { readonly kind: 'taakMislukt'; readonly id: Guid; readonly op: EpochMs; readonly reden: string }
   | { readonly kind: 'sessie'; readonly value: Sessie }
   | { readonly kind: 'sessieActief'; readonly tokenHash: string; readonly op: EpochMs }
-  | { readonly kind: 'sessieEinde'; readonly tokenHash: string };
+  | { readonly kind: 'sessieEinde'; readonly tokenHash: string }
+  | EbmsChange;
+
+/** What ebMS2 writes. */
+export type EbmsChange =
+  | { readonly kind: 'cpa'; readonly value: CpaRij }
+  /** One version, or all of them. */
+  | { readonly kind: 'cpaWeg'; readonly cpaId: string; readonly versie?: Guid }
+  | { readonly kind: 'ebmsStuk'; readonly value: EbmsStuk }
+  /** Conflict (keys: messageIds) when the message is there: a duplicate (x-RM-10). */
+  | { readonly kind: 'ebmsBericht'; readonly value: NieuwEbmsBericht }
+  /** A step from one of the states `uit`. Conflict (keys: messageId) when the message is in another one or is not there. */
+  | {
+      readonly kind: 'ebmsStatus';
+      readonly sleutel: EbmsSleutel;
+      readonly uit: readonly EbmsStatus[];
+      readonly status: EbmsStatus;
+      readonly op: EpochMs;
+      readonly code?: string;
+      readonly reden?: string;
+      /** Header and payload are removed after this; the message itself stays until `vergeetOp`. */
+      readonly inhoudTot?: EpochMs;
+    }
+  /** For a message that is not there nothing is kept. */
+  | { readonly kind: 'ebmsGebeurtenis'; readonly sleutel: EbmsSleutel; readonly value: EbmsGebeurtenis }
+  | { readonly kind: 'ebmsWerk'; readonly value: EbmsWerk }
+  | { readonly kind: 'ebmsWerkKlaar'; readonly id: Guid }
+  /** All work of a kind for one message ends: the acknowledgement is there, or it failed. */
+  | { readonly kind: 'ebmsWerkStop'; readonly berichtId: Guid; readonly soort: EbmsWerkSoort }
+  | { readonly kind: 'ebmsWerkLater'; readonly id: Guid; readonly op: EpochMs }
+  | { readonly kind: 'ebmsLaan'; readonly laan: string; readonly dichtTot: EpochMs; readonly fouten: number };
 
 /** Thrown by `commit` when a change meets a row that is already there: nothing of the list is kept. */
 export class Conflict extends Error {

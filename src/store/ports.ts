@@ -2,6 +2,7 @@
 // Every read that returns a citizen's content takes the BSN: an id alone is never enough (SEC-04).
 import type { Bsn, EpochMs, Guid, Oin } from '../core/index.ts';
 import type { Change } from './changes.ts';
+import type { Ebms } from './ebms-ports.ts';
 import type {
   Aansluiting,
   Abonnement,
@@ -154,6 +155,7 @@ export interface Store {
   readonly gegevens: Gegevens;
   readonly bewijzen: Bewijzen;
   readonly taken: Taken;
+  readonly ebms: Ebms;
   inzages(bsn: Bsn, limit: number): Promise<readonly Inzage[]>;
   sessie(tokenHash: string): Promise<Sessie | undefined>;
   /** Undefined when usable; else one sentence that says why not. */

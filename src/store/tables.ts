@@ -2,6 +2,7 @@
 // primary key. `box` is the keyed hash of a BSN; every `Uint8Array` named `kop`, `inhoud`, … is sealed with the key of its box (D9).
 // Columns have the types of the records: only this program writes them.
 import type { Guid, Oin } from '../core/index.ts';
+import type { EbmsAntwoord, EbmsRichting, EbmsStatus, EbmsWerkSoort } from './ebms-records.ts';
 import type {
   Aansluiting,
   Abonnement,
@@ -314,6 +315,110 @@ export interface OpslagRow {
   readonly waarde: string;
 }
 
+export interface CpaRow {
+  readonly cpa_id: string;
+  readonly versie: Guid;
+  readonly xml: string;
+  readonly ingeschakeld: Flag;
+  readonly actief_vanaf: number;
+  readonly actief_tot: number | null;
+  readonly geimporteerd_op: number;
+}
+
+/** The data key of everything of one partner, wrapped by the master key `sleutel_id`. */
+export interface EbmsKluisRow {
+  readonly partner: string;
+  readonly sleutel_id: string;
+  readonly sleutel: Uint8Array;
+}
+
+export interface EbmsBerichtRow {
+  readonly partner: string;
+  readonly id: Guid;
+  readonly richting: EbmsRichting;
+  readonly message_id: string;
+  readonly cpa_id: string;
+  readonly conversation_id: string;
+  readonly ref_to_message_id: string | null;
+  readonly service: string;
+  readonly action: string;
+  readonly van: string;
+  readonly naar: string;
+  readonly profiel: string;
+  readonly status: EbmsStatus;
+  readonly tijd: number;
+  readonly time_to_live: number | null;
+  readonly ontstaan_op: number;
+  readonly gewijzigd_op: number;
+  readonly vergeet_op: number;
+  readonly inhoud_tot: number | null;
+  readonly omvang: number;
+  readonly content_type: string | null;
+  readonly ack_verwacht: Flag;
+  readonly transport_oin: string | null;
+  readonly certificaat: string | null;
+  readonly code: string | null;
+  readonly reden: string | null;
+  /** Sealed; null when the content is gone. */
+  readonly envelop: Uint8Array | null;
+  readonly antwoord_id: string | null;
+  readonly antwoord_action: EbmsAntwoord['action'] | null;
+  readonly antwoord: Uint8Array | null;
+}
+
+export interface EbmsDeelRow {
+  readonly partner: string;
+  readonly bericht_id: Guid;
+  readonly volgorde: number;
+  readonly deel_id: Guid;
+  readonly content_id: string;
+  readonly content_type: string;
+  readonly omvang: number;
+  readonly sha256: string;
+  readonly stukken: number;
+}
+
+export interface EbmsStukRow {
+  readonly partner: string;
+  readonly deel_id: Guid;
+  readonly nr: number;
+  readonly gemaakt_op: number;
+  readonly inhoud: Uint8Array;
+}
+
+export interface EbmsGebeurtenisRow {
+  readonly partner: string;
+  readonly bericht_id: Guid;
+  readonly nr: number;
+  readonly op: number;
+  readonly soort: string;
+  readonly code: string | null;
+  readonly reden: string | null;
+}
+
+export interface EbmsLaanRow {
+  readonly laan: string;
+  readonly dicht_tot: number;
+  readonly fouten: number;
+}
+
+export interface EbmsWerkRow {
+  readonly partner: string;
+  readonly id: Guid;
+  readonly bericht_id: Guid;
+  readonly richting: EbmsRichting;
+  readonly message_id: string;
+  readonly soort: EbmsWerkSoort;
+  readonly laan: string;
+  readonly op: number;
+  readonly pogingen: number;
+  readonly geclaimd_tot: number;
+  readonly geclaimd_door: string | null;
+  /** JSON. */
+  readonly gegevens: string;
+  readonly lading: Uint8Array | null;
+}
+
 export interface Tables {
   readonly organisaties: OrganisatieRow;
   readonly aansluitingen: AansluitingRow;
@@ -342,4 +447,12 @@ export interface Tables {
   readonly bewijs_hoofden: BewijsHoofdRow;
   readonly bewijzen: BewijsRow;
   readonly opslag: OpslagRow;
+  readonly cpas: CpaRow;
+  readonly ebms_kluizen: EbmsKluisRow;
+  readonly ebms_berichten: EbmsBerichtRow;
+  readonly ebms_delen: EbmsDeelRow;
+  readonly ebms_stukken: EbmsStukRow;
+  readonly ebms_gebeurtenissen: EbmsGebeurtenisRow;
+  readonly ebms_lanen: EbmsLaanRow;
+  readonly ebms_werk: EbmsWerkRow;
 }

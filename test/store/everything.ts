@@ -1,6 +1,7 @@
 // One example of every kind of change, each personal field holding a text of its own that can be looked for in raw files.
 import { sha256Hex } from '../../src/core/index.ts';
 import type { Change } from '../../src/store/index.ts';
+import { cpaRij, deel, ebmsBericht, ebmsWerk, sleutelVan } from './ebms-support.ts';
 import {
   batch,
   bijlage,
@@ -45,6 +46,21 @@ const bericht = nieuwBericht({
 const later = ongepubliceerd({ bsn: WHO });
 // A sender chooses the identificatie of a zaak, and some put a BSN in it.
 const identificatie = `${WHO}-2026`;
+const cpa = cpaRij();
+const payload = deel(Buffer.from('payload'));
+const ebms = [
+  ebmsBericht({
+    delen: [payload],
+    envelop: Buffer.from(geheim('envelop')),
+    antwoord: { messageId: 'ack@ons', action: 'Acknowledgment', envelop: Buffer.from(geheim('antwoord')) },
+  }),
+  ebmsBericht({ vergeetOp: T0 }),
+] as const;
+const werk = [
+  ebmsWerk(ebms[0], { lading: Buffer.from(geheim('lading')) }),
+  ebmsWerk(ebms[0]),
+  ebmsWerk(ebms[0], { soort: 'verwerk' }),
+] as const;
 const taken = [taak({ bsn: WHO }), taak({ bsn: WHO }), taak({ bsn: WHO }), taak({ bsn: WHO })] as const;
 
 type PerKind = { readonly [K in Change['kind']]: readonly Extract<Change, { readonly kind: K }>[] };
@@ -206,6 +222,47 @@ export const EVERYTHING: PerKind = {
   ],
   sessieActief: [{ kind: 'sessieActief', tokenHash: sha256Hex('token'), op: T0 + 1 }],
   sessieEinde: [{ kind: 'sessieEinde', tokenHash: sha256Hex('ander') }],
+  cpa: [
+    { kind: 'cpa', value: cpa },
+    { kind: 'cpa', value: { ...cpa, versie: id() } },
+  ],
+  cpaWeg: [
+    { kind: 'cpaWeg', cpaId: cpa.cpaId, versie: cpa.versie },
+    { kind: 'cpaWeg', cpaId: cpa.cpaId },
+  ],
+  ebmsStuk: [
+    {
+      kind: 'ebmsStuk',
+      value: {
+        partner: OIN,
+        deelId: payload.deelId,
+        nr: 0,
+        inhoud: Buffer.from(geheim('payload').repeat(500)),
+        op: T0,
+      },
+    },
+    { kind: 'ebmsStuk', value: { partner: OIN, deelId: id(), nr: 0, inhoud: Buffer.from('los'), op: 0 } },
+  ],
+  ebmsBericht: ebms.map((value) => ({ kind: 'ebmsBericht', value })),
+  ebmsStatus: [
+    {
+      kind: 'ebmsStatus',
+      sleutel: sleutelVan(ebms[1]),
+      uit: ['ontvangen'],
+      status: 'verwerkt',
+      op: T0,
+      code: 'Verwerkt',
+      reden: 'klaar',
+      inhoudTot: T0,
+    },
+  ],
+  ebmsGebeurtenis: [{ kind: 'ebmsGebeurtenis', sleutel: sleutelVan(ebms[0]), value: { op: T0, soort: 'duplicaat' } }],
+  ebmsWerk: werk.map((value) => ({ kind: 'ebmsWerk', value })),
+  ebmsWerkKlaar: [{ kind: 'ebmsWerkKlaar', id: werk[0].id }],
+  ebmsWerkStop: [{ kind: 'ebmsWerkStop', berichtId: ebms[0].id, soort: 'verwerk' }],
+  ebmsWerkLater: [{ kind: 'ebmsWerkLater', id: werk[1].id, op: T0 + 5 }],
+  ebmsLaan: [{ kind: 'ebmsLaan', laan: 'laan', dichtTot: T0, fouten: 1 }],
 };
 
 export const BERICHT = bericht;
+export const EBMS_BERICHT = ebms[0];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect } from 'chai';
 import { newMasterKeys, StoreError, withNewKey } from '../../src/store/sqlite/index.ts';
+import { ebmsBericht } from './ebms-support.ts';
 import { bijlage, bsn, failure, newStore, nieuwBericht, profiel, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
@@ -32,6 +33,8 @@ describe('rotation of the master key', () => {
     const berichten = Array.from({ length: 1203 }, (_, n) => nieuwBericht({ bsn: bsn(n), onderwerp: `Brief ${n}` }));
     const first = await newStore(folder, { url, masterKeys: old });
     await first.commit(berichten.map((value) => ({ kind: 'bericht', value })));
+    const ebms = ebmsBericht();
+    await first.commit([{ kind: 'ebmsBericht', value: ebms }]);
     await first.close();
 
     const ring = withNewKey(old);
@@ -49,6 +52,7 @@ describe('rotation of the master key', () => {
       for (const { bsn: who, id, onderwerp } of berichten.filter((_, n) => n % 100 === 0))
         expect((await third.berichten.get(who, id))?.onderwerp).to.equal(onderwerp);
       expect((await third.profielen.get(bsn(5000)))?.naam).to.be.a('string');
+      expect(await third.ebms.envelop(ebms.id)).to.deep.equal(ebms.envelop);
       await third.rotateMasterKey();
     } finally {
       await third.close();

@@ -9,6 +9,7 @@ import {
   type Bewijs,
   type Change,
   Conflict,
+  type EbmsChange,
   type Gegevensbron,
   type GegevensLevering,
   type Inzage,
@@ -82,12 +83,16 @@ export const sleutel = (...delen: readonly (string | number | undefined)[]): str
   delen.map((deel) => deel ?? '').join('|');
 
 type Toepassers = {
-  readonly [K in Change['kind']]: (inhoud: Inhoud, change: Extract<Change, { kind: K }>) => void;
+  readonly [K in Exclude<Change['kind'], EbmsChange['kind']>]: (
+    inhoud: Inhoud,
+    change: Extract<Change, { kind: K }>,
+  ) => void;
 };
 
 /** Applies one change. @throws Conflict when it meets a row that is there. */
 export function pasToe(inhoud: Inhoud, change: Change): void {
-  (TOEPASSERS[change.kind] as (inhoud: Inhoud, change: Change) => void)(inhoud, change);
+  if (!(change.kind in TOEPASSERS)) throw new Error(`the store in memory does not keep ${change.kind}`);
+  (TOEPASSERS[change.kind as keyof Toepassers] as (inhoud: Inhoud, change: Change) => void)(inhoud, change);
 }
 
 const TOEPASSERS: Toepassers = {

@@ -68,6 +68,7 @@ export function openMemoryStore(ondertekenaar?: Ondertekenaar): MemoryStore {
       geteld.set('commit', (geteld.get('commit') ?? 0) + 1);
       return await commit(changes);
     },
+    ebms: geenEbms,
     inhoud: () => inhoud,
     geteld,
     voorCommit: (actie) => {
@@ -89,6 +90,13 @@ export function openMemoryStore(ondertekenaar?: Ondertekenaar): MemoryStore {
     close: async () => {},
   };
 }
+
+/** ebMS2 is tested on the real store only. */
+const geenEbms = new Proxy({} as Store['ebms'], {
+  get: (_, naam) => {
+    throw new Error(`the store in memory has no ebms.${String(naam)}`);
+  },
+});
 
 function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');

@@ -2,7 +2,7 @@
 // found; and the proofs by which a store that is opened with other keys refuses.
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { type Bsn, GatewayError, type Oin } from '../../core/index.ts';
-import type { BoxRow, HoofdsleutelRow } from '../tables.ts';
+import type { BoxRow, EbmsKluisRow, HoofdsleutelRow } from '../tables.ts';
 import { pooledRandom } from './random.ts';
 import { deriveSecret, type MasterKeys } from './ring.ts';
 import { open, seal } from './seal.ts';
@@ -31,6 +31,11 @@ export interface Vault {
   openBox(row: BoxRow): BoxKey;
   /** The same data key, wrapped by the current master key. */
   rewrap(row: BoxRow): BoxRow;
+  /** A new data key for what is exchanged with one partner, with its row. */
+  newKluis(partner: string): { readonly key: KeyObject; readonly row: EbmsKluisRow };
+  /** @throws GatewayError `server.internal` as `openBox`. */
+  openKluis(row: EbmsKluisRow): KeyObject;
+  rewrapKluis(row: EbmsKluisRow): EbmsKluisRow;
   /** Proof that this lookup secret belongs to the database. */
   readonly lookupProef: string;
   /** Row that only the right current key opens. */
@@ -43,6 +48,7 @@ export interface Vault {
 export function openVault(ring: MasterKeys): Vault {
   const hash = lookupHash(ring);
   const { master, wrap, unwrap } = wrapping(ring);
+  const kluis = kluizen(ring.current, master);
   return {
     current: ring.current,
     boxOf: (bsn) => hash('box', bsn),
@@ -59,6 +65,7 @@ export function openVault(ring: MasterKeys): Vault {
       return { box: row.box, key, bsn: plain.toString('utf8', KEY_BYTES) as Bsn };
     },
     rewrap: (row) => wrap(row.box, unwrap(row)),
+    ...kluis,
     lookupProef: hash('proef'),
     hoofdsleutelRow: () => ({
       sleutel_id: ring.current,
@@ -81,6 +88,26 @@ function lookupHash(ring: MasterKeys): (...parts: readonly string[]) => string {
   const lookup = createSecretKey(deriveSecret(ring, 'store/lookup'));
   return (...parts) =>
     createHmac('sha256', lookup).update(JSON.stringify(parts)).digest().toString('base64url', 0, HASH_BYTES);
+}
+
+/** What a master key wraps here is the data key of a partner. */
+function kluizen(current: string, master: (id: string) => KeyObject) {
+  const place = (partner: string, id: string) => ['ebms_kluizen', 'sleutel', partner, id] as const;
+  const wrap = (partner: string, dataKey: Uint8Array): EbmsKluisRow => ({
+    partner,
+    sleutel_id: current,
+    sleutel: seal(master(current), place(partner, current), dataKey),
+  });
+  const unwrap = ({ partner, sleutel_id: id, sleutel }: EbmsKluisRow): Buffer =>
+    open(master(id), place(partner, id), sleutel);
+  return {
+    newKluis(partner: string) {
+      const dataKey = pooledRandom(KEY_BYTES);
+      return { key: createSecretKey(dataKey), row: wrap(partner, dataKey) };
+    },
+    openKluis: (row: EbmsKluisRow) => createSecretKey(unwrap(row)),
+    rewrapKluis: (row: EbmsKluisRow) => wrap(row.partner, unwrap(row)),
+  };
 }
 
 /** What a master key wraps is the data key of a box, then the BSN as text. */

@@ -2,12 +2,14 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { begin } from './0001-begin.ts';
+import { ebms } from './0002-ebms.ts';
 import type { EngineTypes } from './shapes.ts';
 
 export type { EngineTypes };
 
 const STEPS: Readonly<Record<string, (db: Kysely<unknown>, types: EngineTypes) => Promise<void>>> = {
   '0001-begin': begin,
+  '0002-ebms': ebms,
 };
 
 /** Names in the order of application; the last one is the schema that this program knows. */

@@ -4,10 +4,12 @@ import { type Clock, HASH_BYTES, utc } from '../../core/index.ts';
 import type { Change } from '../changes.ts';
 import type { MasterKeys } from '../crypt/ring.ts';
 import { openVault } from '../crypt/vault.ts';
+import type { Ebms } from '../ebms-ports.ts';
 import { base64 } from '../heads.ts';
 import type { Store, Taken } from '../ports.ts';
 import { readBerichten } from '../reads/berichten.ts';
 import { readBewijzen } from '../reads/bewijzen.ts';
+import { ebmsWerkOf, readEbms } from '../reads/ebms.ts';
 import { readOrganisaties } from '../reads/organisaties.ts';
 import { readInzages, readProfielen, readSessie } from '../reads/profielen.ts';
 import type { Reader } from '../reads/reader.ts';
@@ -84,10 +86,12 @@ type Rest = SqliteStoreOptions & { readonly close: () => Promise<void> };
 function storeOf(reader: Reader, writer: Writer, options: Rest): SqliteStore {
   const { url, clock, minFreeBytes = 256 * MIB, sessies: grenzen = SESSIES } = options;
   const listeners: (() => void)[] = [];
+  const werk = werkListeners();
   return {
     async commit(changes) {
       const done = await writer.do({ kind: 'commit', changes });
       if (changes.some((change) => change.kind === 'taak')) for (const listener of listeners) listener();
+      werk.tell(changes);
       return done.kind === 'done' && done.receipts ? bewijzenOf(changes, done.receipts) : [];
     },
     organisaties: readOrganisaties(reader),
@@ -97,6 +101,7 @@ function storeOf(reader: Reader, writer: Writer, options: Rest): SqliteStore {
     gegevens: readGegevens(reader),
     bewijzen: readBewijzen(reader.db),
     taken: { ...readTaken(reader), claim: claimWith(reader, writer) },
+    ebms: { ...readEbms(reader), claim: claimWerkWith(reader, writer), onWerk: werk.listen },
     inzages: (bsn, limit) => readInzages(reader, bsn, limit),
     sessie: (tokenHash) => readSessie(reader, tokenHash),
     gezondheid: () => health(writer, { url, minFreeBytes }, utc(clock())),
@@ -112,6 +117,26 @@ function claimWith(reader: Reader, writer: Writer): Taken['claim'] {
   return async (wie, now, tot, limit) => {
     const done = await writer.do({ kind: 'claim', claim: { wie, now, tot, limit } });
     return done.kind === 'taken' ? takenOf(reader, done.rows) : [];
+  };
+}
+
+function claimWerkWith(reader: Reader, writer: Writer): Ebms['claim'] {
+  return async (claim) => {
+    const done = await writer.do({ kind: 'claimWerk', claim });
+    return done.kind === 'werk' ? ebmsWerkOf(reader, done.rows) : [];
+  };
+}
+
+/** Who wants to know that a lane has work. */
+function werkListeners() {
+  const listeners: Parameters<Ebms['onWerk']>[0][] = [];
+  return {
+    listen: (listener: Parameters<Ebms['onWerk']>[0]) => void listeners.push(listener),
+    tell(changes: readonly Change[]) {
+      const lanen = new Set(changes.flatMap((change) => (change.kind === 'ebmsWerk' ? [change.value.laan] : [])));
+      if (lanen.size === 0) return;
+      for (const listener of listeners) listener([...lanen]);
+    },
   };
 }
 

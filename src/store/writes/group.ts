@@ -5,8 +5,10 @@ import { sql } from 'kysely';
 import { type EpochMs, GatewayError, HASH_BYTES } from '../../core/index.ts';
 import type { Change } from '../changes.ts';
 import type { Vault } from '../crypt/vault.ts';
+import type { WerkClaim } from '../ebms-ports.ts';
 import type { BewijsBlad, BewijsHoofd } from '../records.ts';
-import type { TaakRow, Tables } from '../tables.ts';
+import type { EbmsWerkRow, TaakRow, Tables } from '../tables.ts';
+import { claimEbmsWerk, ruimEbmsOp } from './ebms-werk.ts';
 import { rewrapBoxes } from './keys.ts';
 import { writeList } from './lanes.ts';
 import type { Log, LogSigner } from './log.ts';
@@ -16,6 +18,7 @@ import { type Claim, claimTaken, ruimOp, type SessieGrenzen } from './taken.ts';
 export type Job =
   | { readonly kind: 'commit'; readonly changes: readonly Change[] }
   | { readonly kind: 'claim'; readonly claim: Claim }
+  | { readonly kind: 'claimWerk'; readonly claim: WerkClaim }
   | { readonly kind: 'ruimOp'; readonly now: EpochMs; readonly grenzen: SessieGrenzen }
   | { readonly kind: 'rotate' }
   | { readonly kind: 'ondertekenaar'; readonly signer: LogSigner }
@@ -34,6 +37,7 @@ export interface Receipts {
 export type Outcome =
   | { readonly kind: 'done'; readonly receipts?: Receipts }
   | { readonly kind: 'taken'; readonly rows: readonly TaakRow[] }
+  | { readonly kind: 'werk'; readonly rows: readonly EbmsWerkRow[] }
   | { readonly kind: 'more'; readonly more: boolean }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -94,8 +98,12 @@ async function write({ db, vault, log }: WriteEngine, job: Job): Promise<Outcome
       return { kind: 'done' };
     case 'claim':
       return { kind: 'taken', rows: await claimTaken(db, job.claim) };
-    case 'ruimOp':
-      return { kind: 'more', more: await ruimOp(db, job.now, job.grenzen) };
+    case 'claimWerk':
+      return { kind: 'werk', rows: await claimEbmsWerk(db, job.claim) };
+    case 'ruimOp': {
+      const more = await ruimOp(db, job.now, job.grenzen);
+      return { kind: 'more', more: (await ruimEbmsOp(db, job.now)) || more };
+    }
     case 'rotate':
       return { kind: 'more', more: await rewrapBoxes(db, vault) };
     case 'ondertekenaar':

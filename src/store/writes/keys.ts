@@ -43,10 +43,23 @@ export async function rewrapBoxes(db: Kysely<Tables>, vault: Vault): Promise<boo
       .where('sleutel_id', '=', row.sleutel_id)
       .execute();
   if (rows.length === ROUND) return true;
+  await rewrapKluizen(db, vault);
   await db
     .deleteFrom('hoofdsleutels')
     .where('sleutel_id', '<>', vault.current)
     .where('sleutel_id', 'not in', (eb) => eb.selectFrom('boxen').select('boxen.sleutel_id'))
+    .where('sleutel_id', 'not in', (eb) => eb.selectFrom('ebms_kluizen').select('ebms_kluizen.sleutel_id'))
     .execute();
   return false;
+}
+
+/** One key per partner: there are few. */
+async function rewrapKluizen(db: Kysely<Tables>, vault: Vault): Promise<void> {
+  for (const row of await db.selectFrom('ebms_kluizen').selectAll().where('sleutel_id', '<>', vault.current).execute())
+    await db
+      .updateTable('ebms_kluizen')
+      .set(vault.rewrapKluis(row))
+      .where('partner', '=', row.partner)
+      .where('sleutel_id', '=', row.sleutel_id)
+      .execute();
 }

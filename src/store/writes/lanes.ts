@@ -7,6 +7,8 @@ import type { Tables } from '../tables.ts';
 import { updateBerichten, writeBatches, writeBerichten } from './berichten.ts';
 import { updateSessies, writeAbonnementen, writeInzages, writeProfielen, writeSessies } from './burgers.ts';
 import { type Of, openBoxes, type WriteContext } from './context.ts';
+import { updateEbmsBerichten, writeCpas, writeEbmsBerichten, writeStukken } from './ebms.ts';
+import { updateEbmsWerk, writeEbmsWerk } from './ebms-werk.ts';
 import { writeOrganisaties } from './organisaties.ts';
 import { updateTaken, writeOnce, writeTaken } from './taken.ts';
 import { writeGegevens, writeZaakstatussen, writeZaken } from './zaken.ts';
@@ -42,6 +44,12 @@ const LANES: readonly Lane[] = [
   lane(['inzage'], writeInzages),
   lane(['taak'], writeTaken),
   lane(['taakKlaar', 'taakLater', 'taakMislukt'], updateTaken),
+  lane(['cpa', 'cpaWeg'], writeCpas),
+  lane(['ebmsStuk'], writeStukken),
+  lane(['ebmsBericht'], writeEbmsBerichten),
+  lane(['ebmsStatus', 'ebmsGebeurtenis'], updateEbmsBerichten),
+  lane(['ebmsWerk'], writeEbmsWerk),
+  lane(['ebmsWerkKlaar', 'ebmsWerkStop', 'ebmsWerkLater', 'ebmsLaan'], updateEbmsWerk),
   lane(['sessie'], writeSessies),
   lane(['sessieActief', 'sessieEinde'], updateSessies),
 ];

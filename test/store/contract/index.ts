@@ -5,6 +5,7 @@ import { berichtenContract } from './berichten.ts';
 import { bewijzenContract } from './bewijzen.ts';
 import { burgersContract } from './burgers.ts';
 import { commitContract } from './commit.ts';
+import { ebmsContract } from './ebms.ts';
 import { lijstContract } from './lijst.ts';
 import { organisatiesContract } from './organisaties.ts';
 import { takenContract } from './taken.ts';
@@ -22,6 +23,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     group('zaken en gegevens', open, zakenContract);
     group('bewijzen', open, bewijzenContract);
     group('taken', open, takenContract);
+    group('ebms', open, ebmsContract);
     group('commit', open, commitContract);
   });
 }
