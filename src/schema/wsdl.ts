@@ -75,7 +75,8 @@ async function readBindings(path: string, root: string): Promise<Bound> {
     if (method.style !== 'document') throw wrong(path, `operation ${name} is not document style (WW001)`);
     const { soapAction } = method;
     const faults = faultsOf(method, definitions);
-    operations.set(name, { soapAction, input: elementName(method.input), output: elementName(method.output), faults });
+    const [input, output] = [method.input, method.output].map((part) => elementName(part, { name, path }));
+    operations.set(name, { soapAction, input: input!, output: output!, faults });
   }
   return { address: port.location, operations };
 }
@@ -95,8 +96,14 @@ function openWithSoap(path: string, root: string): Promise<WSDL> {
 }
 
 /** After reading, `soap` keeps the element of the message in the place of the message; its type does not say so. */
-function elementName(element: { readonly $name?: string; readonly targetNamespace?: string }): QName {
-  return { uri: element.targetNamespace ?? '', local: element.$name ?? '' };
+function elementName(
+  element: { readonly $name?: string; readonly targetNamespace?: string } | null | undefined,
+  { name, path }: { readonly name: string; readonly path: string },
+): QName {
+  if (!element) throw wrong(path, `operation ${name} is not request and response (WS003)`);
+  const { targetNamespace: uri, $name: local } = element;
+  if (!uri || !local) throw wrong(path, `a message of operation ${name} is not one element (WW004)`);
+  return { uri, local };
 }
 
 type Definitions = WSDL['definitions'];
