@@ -3,7 +3,6 @@
 import { type EpochMs, GatewayError, newGuid } from '../core/index.ts';
 import {
   type Addressed,
-  checkContentType,
   checkSoapAction,
   messageIdOf,
   type Parsed,
@@ -18,6 +17,7 @@ import type { Markup } from '../xml/index.ts';
 import { recordExchange, type Story } from './audit.ts';
 import { ContractFault } from './contract-fault.ts';
 import { judgeProfile, ondertekeningVan, readAansluiting, readAfzender } from './identity.ts';
+import { unpack } from './mtom/index.ts';
 import { type ReplyTo, refuse, respond } from './reply.ts';
 import type { BoundService, Exchange, OperationHandler, WusDependencies } from './types.ts';
 
@@ -71,8 +71,9 @@ async function travel(
   const ondertekening = ondertekeningVan(own);
   to.signed = ondertekening !== 'uit';
 
-  checkContentType(received.contentType);
-  const parsed = parse(deps, received.body);
+  const { message, mtom } = await unpack(received.contentType, received.body, deps.xmlLimits);
+  to.mtom = mtom;
+  const parsed = parse(deps, message);
   to.messageId = messageIdOf(parsed);
   const addressed = readAddressing(parsed, { role: 'request' });
   story.message = addressed;

@@ -1,9 +1,11 @@
 // The way back: a response or fault as bytes, signed where the profile has signatures, encrypted where the request was (WB004, WB012, WB014, x-FLT-5, x-FLT-7).
+import { randomBytes } from 'node:crypto';
 import { type GatewayError, type Guid, newGuid } from '../core/index.ts';
 import { CONTENT_TYPE, type Draft, draftFault, draftResponse, writeEnvelope } from '../envelope/index.ts';
 import { type Recipient, signMessage } from '../security/index.ts';
 import type { Answer } from '../transport/index.ts';
 import type { Markup } from '../xml/index.ts';
+import { pack } from './mtom/index.ts';
 import { RAPPORT_PATH } from './rapport/index.ts';
 import type { WusDependencies } from './types.ts';
 
@@ -17,6 +19,11 @@ export interface ReplyTo {
   confirms: readonly string[];
   /** Encrypt the answer: the request was encrypted, and proven. */
   recipient?: Recipient | undefined;
+  /**
+   * The request was an MTOM package: the answer is one too (x-MTM-3). Who sends MTOM reads it; who does not never gets it. All content stays
+   * in its root part: an answer holds hashes, a signature and a certificate, and parts would cost more than their base64.
+   */
+  mtom?: boolean;
   /** There is a report of this refusal for its sender. */
   explained?: boolean;
   /** Fault of a published contract, made by the handler that threw. */
@@ -33,7 +40,7 @@ export async function respond(
     { action: response.action, messageId: newMessageId(deps), relatesTo: to.messageId },
     response.markup,
   );
-  return { status: 200, contentType: CONTENT_TYPE, body: await write(deps, to, draft) };
+  return answer(200, await write(deps, to, draft), to);
 }
 
 /** The fault for `error`, with its HTTP status. */
@@ -45,7 +52,13 @@ export async function refuse(deps: WusDependencies, to: ReplyTo, error: GatewayE
     ...(to.contract ? { contract: to.contract } : {}),
     ...(deps.rapporten && to.explained ? { hint: `Why: GET ${RAPPORT_PATH}${to.correlatieId} on this listener.` } : {}),
   });
-  return { status: error.meaning.http, contentType: CONTENT_TYPE, body: await write(deps, to, draft) };
+  return answer(error.meaning.http, await write(deps, to, draft), to);
+}
+
+function answer(status: number, message: Buffer, { mtom }: ReplyTo): Answer {
+  return mtom
+    ? { status, ...pack(message, { random: randomBytes(16) }) }
+    : { status, contentType: CONTENT_TYPE, body: message };
 }
 
 async function write(deps: WusDependencies, to: ReplyTo, draft: Draft): Promise<Buffer> {

@@ -1,9 +1,10 @@
 // Digikoppeling WUS as requester: one signed (and in 2W-be-SE encrypted) request, one response that is proven before anything in it is used
 // (WB004, WB006, WB011-WB014, x-WSA-7, x-WSA-12, x-WSS-11, x-HTTP-1).
+import { randomBytes } from 'node:crypto';
 import { type Clock, GatewayError, newGuid, type Oin } from '../core/index.ts';
 import {
   type Addressed,
-  checkContentType,
+  CONTENT_TYPE,
   type Draft,
   draftRequest,
   type Parsed,
@@ -31,6 +32,7 @@ import {
 } from '../security/index.ts';
 import type { HttpAnswer, TlsClient } from '../transport/index.ts';
 import type { Markup, XmlElement } from '../xml/index.ts';
+import { pack, unpack } from './mtom/index.ts';
 
 export interface RequesterOptions {
   readonly client: TlsClient;
@@ -50,6 +52,8 @@ export interface RequesterOptions {
   readonly encryptFor?: Uint8Array;
   /** How requests are encrypted. */
   readonly encryption?: Encryption;
+  /** Sends an MTOM package, with the canonical base64 content of these elements as parts (WM001). Absent = `text/xml`. */
+  readonly mtom?: (element: XmlElement) => boolean;
   readonly clock: Clock;
 }
 
@@ -83,12 +87,17 @@ export async function send(
   const from = `urn:bode:requester?OIN=${options.oin}`;
   const draft = draftRequest({ to: url, action: operation.inputAction, messageId, from }, payload);
   const request = await write(options, draft);
-  const headers = { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: `"${operation.inputAction}"` };
-  const answer = await options.client.post(url, headers, request.bytes);
+  const { contentType, body } = packed(options, request.bytes);
+  const headers = { 'Content-Type': contentType, SOAPAction: `"${operation.inputAction}"` };
+  const answer = await options.client.post(url, headers, body);
   const sent = request.signatureValue === undefined ? [] : [request.signatureValue];
   const response = await prove(options, { answer, operation, messageId, sent });
   const { status: httpStatus, correlatieId } = answer;
-  return { ...response, httpStatus, messageId, ...(correlatieId && { correlatieId }), bytesSent: request.bytes.length };
+  return { ...response, httpStatus, messageId, ...(correlatieId && { correlatieId }), bytesSent: body.length };
+}
+
+function packed({ mtom }: RequesterOptions, message: Buffer): { readonly contentType: string; readonly body: Buffer } {
+  return mtom ? pack(message, { random: randomBytes(16), binary: mtom }) : { contentType: CONTENT_TYPE, body: message };
 }
 
 async function write(options: RequesterOptions, draft: Draft): Promise<{ bytes: Buffer; signatureValue?: string }> {
@@ -121,9 +130,9 @@ async function prove(
   reply: Reply,
 ): Promise<Pick<Outcome, 'payload' | 'fault' | 'verified'>> {
   const { answer, operation, messageId, sent } = reply;
-  checkContentType(answer.contentType);
-  if (answer.body.length === 0) throw new GatewayError('http.empty', 'x-HTTP-2', { gevonden: `HTTP ${answer.status}` });
-  const parsed = parseEnvelope(answer.body);
+  const { message } = await unpack(answer.contentType, answer.body);
+  if (message.length === 0) throw new GatewayError('http.empty', 'x-HTTP-2', { gevonden: `HTTP ${answer.status}` });
+  const parsed = parseEnvelope(message);
   const actions = [operation.outputAction, ...operation.faults.map(({ action }) => action)];
   const read = (message: Parsed): Addressed =>
     readAddressing(message, { role: 'response', relatesTo: messageId, actions });
