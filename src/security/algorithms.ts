@@ -48,6 +48,15 @@ export function signatureAlgorithm(uri: string, ecdsa: boolean): SignatureAlgori
   return found?.keyType === 'ec' && !ecdsa ? undefined : found;
 }
 
+/** The algorithm by which `key` signs with `hash`, or undefined. The hash of ECDSA is the one that goes with the curve. */
+export function algorithmFor(key: KeyObject, hash: Hash): SignatureAlgorithm | undefined {
+  const bytes = CURVES.get(key.asymmetricKeyDetails?.namedCurve ?? '');
+  if (key.asymmetricKeyType === 'ec' && bytes !== (hash === 'sha256' ? 32 : 48)) return undefined;
+  for (const algorithm of SIGNATURES.values())
+    if (algorithm.keyType === key.asymmetricKeyType && algorithm.hash === hash) return algorithm;
+  return undefined;
+}
+
 /** The hash of a DigestMethod (SIGN003), or undefined. */
 export function digestAlgorithm(uri: string): Hash | undefined {
   return DIGESTS.get(uri);

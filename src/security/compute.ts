@@ -1,6 +1,6 @@
 // The two computations of signature validation: DigestValue of each reference and SignatureValue over SignedInfo (WB013, WB007).
 import { createHash, hash as hashOnce, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
-import { canonicalize, canonicalizeTo, type XmlElement } from '../xml/index.ts';
+import { type CanonicalOptions, canonicalize, canonicalizeTo, type XmlElement } from '../xml/index.ts';
 import type { Hash } from './algorithms.ts';
 import type { Reference, Signature } from './signature.ts';
 
@@ -9,7 +9,11 @@ const STREAM_FROM = 64 * 1024;
 
 /** SHA-2 over the exclusive canonical form of the element. */
 export function digest(element: XmlElement, inclusivePrefixes: readonly string[], hash: Hash): Buffer {
-  const options = { mode: 'exclusive', inclusivePrefixes } as const;
+  return digestOf(element, { mode: 'exclusive', inclusivePrefixes }, hash);
+}
+
+/** SHA-2 over the canonical form of the element. */
+export function digestOf(element: XmlElement, options: CanonicalOptions, hash: Hash): Buffer {
   if (element.end - element.start <= STREAM_FROM) return hashOnce(hash, canonicalize(element, options), 'buffer');
   const stream = createHash(hash);
   canonicalizeTo(element, options, (chunk) => stream.update(chunk));
@@ -30,8 +34,16 @@ export function wrongDigest(references: readonly Reference[]): Reference | undef
  * @throws GatewayError `xml.limit`.
  */
 export async function checkValue(signature: Signature, key: KeyObject): Promise<boolean> {
-  const { signedInfo, inclusivePrefixes, algorithm, value } = signature;
-  const signed = canonicalize(signedInfo, { mode: 'exclusive', inclusivePrefixes });
+  const { signedInfo, inclusivePrefixes } = signature;
+  return checkSigned(canonicalize(signedInfo, { mode: 'exclusive', inclusivePrefixes }), signature, key);
+}
+
+/** Whether SignatureValue is right over `signed`, the canonical SignedInfo. */
+export async function checkSigned(
+  signed: Buffer,
+  { algorithm, value }: Pick<Signature, 'algorithm' | 'value'>,
+  key: KeyObject,
+): Promise<boolean> {
   if (algorithm.keyType === 'rsa') return verify(algorithm.hash, signed, key, value);
   return new Promise((resolve) => {
     verify(algorithm.hash, signed, { key, dsaEncoding: 'ieee-p1363' }, value, (error, right) =>

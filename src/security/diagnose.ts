@@ -50,7 +50,7 @@ export interface SignatureDiagnosis {
 /** Looks at a signed message again; undefined when it has no Security header that can be read. Never throws. */
 export function diagnoseSignature(
   message: Addressed,
-  context: { readonly policy: SignaturePolicy; readonly trust: Trust; readonly now: EpochMs },
+  context: { readonly policy: SignaturePolicy; readonly trust: Pick<Trust, 'judge'>; readonly now: EpochMs },
 ): SignatureDiagnosis | undefined {
   try {
     const security = readSecurity(message);

@@ -1,4 +1,6 @@
-// WS-Security of Digikoppeling WUS: signs (and encrypts) what goes out, proves what comes in. `Verified` is made here and nowhere else.
+// Message security of Digikoppeling: WS-Security of WUS, and signature and encryption of ebMS2 (ebxml/). It signs (and encrypts) what goes out and
+// proves what comes in. `Verified` and `VerifiedEbms` are made here and nowhere else.
+export { digestAlgorithm, type Hash } from './algorithms.ts';
 
 export {
   diagnoseSignature,
@@ -7,6 +9,7 @@ export {
   type Verklaring,
   type Verschil,
 } from './diagnose.ts';
+export * from './ebxml/index.ts';
 export { type Decryption, isEncrypted } from './encrypted.ts';
 export { DEFAULT_POLICY, type SignaturePolicy } from './policy.ts';
 export { type SignedMessage, type SigningKey, type SignOptions, signBytes, signMessage } from './sign.ts';

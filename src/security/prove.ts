@@ -17,7 +17,7 @@ import type { Proof } from './verified.ts';
 
 export interface ProofContext {
   readonly policy: SignaturePolicy;
-  readonly trust: Trust;
+  readonly trust: Pick<Trust, 'judge'>;
   readonly now: EpochMs;
 }
 

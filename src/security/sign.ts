@@ -73,9 +73,8 @@ function bodyOnWire({ canonical }: Part, sealed: Encrypted | undefined): readonl
   return sealed ? [canonical[0]!, sealed.data, canonical.at(-1)!] : canonical;
 }
 
-/** Signature over `data` with the hash that goes with the key; ECDSA as r and s (XML Signature 1.1 §6.4.3). */
-export function signBytes(data: Uint8Array, key: KeyObject): Promise<Buffer> {
-  const { hash: name } = algorithmOf(key);
+/** Signature over `data`, by default with the hash that goes with the key; ECDSA as r and s (XML Signature 1.1 §6.4.3). */
+export function signBytes(data: Uint8Array, key: KeyObject, name: Hash = algorithmOf(key).hash): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     signAsync(name, data, { key, dsaEncoding: 'ieee-p1363' }, (error, signature) =>
       error ? reject(error) : resolve(signature),

@@ -46,12 +46,12 @@ export function readSignature(element: XmlElement, document: XmlDocument, policy
   };
 }
 
-function isDs(element: XmlElement | undefined, local: string): element is XmlElement {
+export function isDs(element: XmlElement | undefined, local: string): element is XmlElement {
   return element?.local === local && element.uri === DS;
 }
 
 /** HMACOutputLength and every other parameter is refused with the method (x-WSS-5). */
-function readMethod(method: XmlElement, policy: SignaturePolicy): SignatureAlgorithm {
+export function readMethod(method: XmlElement, policy: Pick<SignaturePolicy, 'ecdsa'>): SignatureAlgorithm {
   const found = signatureAlgorithm(attribute(method, 'Algorithm') ?? '', policy.ecdsa);
   if (!found || method.children.length > 0)
     throw refuse('wss.algorithm', 'SIGN004', 'SignatureMethod is not in the closed set', method);
@@ -91,7 +91,7 @@ function readTransforms(transforms: XmlElement, index: number): readonly string[
 }
 
 /** Algorithm is exclusive C14N without comments; its InclusiveNamespaces prefixes in any order and white space (WB007). */
-function exclusiveC14n(element: XmlElement): readonly string[] {
+export function exclusiveC14n(element: XmlElement): readonly string[] {
   if (attribute(element, 'Algorithm') !== EXC_C14N)
     throw refuse('wss.algorithm', 'WB007', `${element.local} is not exclusive C14N without comments`, element);
   const [inclusive, ...more] = element.children;
@@ -102,7 +102,7 @@ function exclusiveC14n(element: XmlElement): readonly string[] {
   return (attribute(inclusive, 'PrefixList') ?? '').split(/[ \t\r\n]+/).filter((prefix) => prefix !== '');
 }
 
-function bytes(element: XmlElement, name: string): Buffer {
+export function bytes(element: XmlElement, name: string): Buffer {
   const found = decoded(element);
   if (!found) throw refuse('wss.structure', 'WB003', `${name} is not base64`, element);
   return found;

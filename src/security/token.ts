@@ -35,7 +35,7 @@ export function checkTokenReference(keyInfo: XmlElement, token: XmlElement, docu
  * The judged holder of the token.
  * @throws GatewayError `wss.token` for a token of another form, or a certificate that pki/ does not trust for signing.
  */
-export function readSigner(token: XmlElement, trust: Trust, now: EpochMs): Signer {
+export function readSigner(token: XmlElement, trust: Pick<Trust, 'judge'>, now: EpochMs): Signer {
   const [leaf, ...extra] = certificates(token);
   if (!leaf) throw refuse('wss.token', 'x-WSS-8', 'the token holds no certificate');
   const verdict = trust.judge(leaf, extra, 'signing', now);

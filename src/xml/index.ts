@@ -5,6 +5,17 @@ export { type CanonicalOptions, canonicalize, canonicalizeTo } from './canonical
 export type { Sink } from './canonical/output.ts';
 export { escapeAttribute, escapeText } from './escape.ts';
 export { DEFAULT_LIMITS, type XmlLimits } from './limits.ts';
-export { attribute, base64, child, children, hasElements, hasOnlyElements, only, text, textBytes } from './read.ts';
+export {
+  attribute,
+  base64,
+  child,
+  children,
+  hasElements,
+  hasOnlyElements,
+  namespaceInScope,
+  only,
+  text,
+  textBytes,
+} from './read.ts';
 export { parseXml } from './scan/parse.ts';
 export { XML_NAMESPACE, type XmlAttribute, type XmlDocument, type XmlElement } from './types.ts';

@@ -11,18 +11,30 @@ import {
   END,
   FLAGS,
   get,
+  SCOPE,
   START,
   TEXT,
   TEXT_ENCODED,
   type Tree,
 } from './tree.ts';
-import type { XmlElement } from './types.ts';
+import { XML_NAMESPACE, type XmlElement } from './types.ts';
 import { inside } from './view.ts';
 
 /** Value of the attribute with this local name and namespace ('' = none), undefined when absent. */
 export function attribute(el: XmlElement, local: string, uri = ''): string | undefined {
   for (const candidate of el.attributes) if (candidate.local === local && candidate.uri === uri) return candidate.value;
   return undefined;
+}
+
+/**
+ * The namespace that a prefix in the content of the element means, as QNames in values need it ('' = the default namespace);
+ * undefined for a prefix that is bound to nothing there.
+ */
+export function namespaceInScope(el: XmlElement, prefix: string): string | undefined {
+  const { document: tree, at } = inside(el);
+  for (let index = get(tree, at, SCOPE); index !== 0; index = tree.bindings[index]!.outer)
+    if (tree.bindings[index]!.prefix.text === prefix) return tree.bindings[index]!.uri || undefined;
+  return prefix === 'xml' ? XML_NAMESPACE : undefined;
 }
 
 /** Child elements of this name, in document order. */

@@ -105,7 +105,7 @@ function keyMarkup(wrapped: Buffer, certificate: Certificate, { transport, refer
   );
 }
 
-function methodMarkup({ uri, digest, mgf }: KeyTransport): string {
+export function methodMarkup({ uri, digest, mgf }: KeyTransport): string {
   const mask = uri === RSA_OAEP ? `<xenc11:MGF xmlns:xenc11="${XENC11}" Algorithm="${maskUri(mgf)}"/>` : '';
   return `<xenc:EncryptionMethod Algorithm="${uri}"><ds:DigestMethod Algorithm="${digestUri(digest)}"/>${mask}</xenc:EncryptionMethod>`;
 }
@@ -117,6 +117,6 @@ function dataMarkup(sealed: Buffer, { uri }: DataCipher): string {
   );
 }
 
-function cipherMarkup(bytes: Buffer): string {
+export function cipherMarkup(bytes: Buffer): string {
   return `<xenc:CipherData><xenc:CipherValue>${bytes.toString('base64')}</xenc:CipherValue></xenc:CipherData>`;
 }

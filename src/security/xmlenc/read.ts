@@ -76,7 +76,7 @@ export function readEncryptedData(element: XmlElement, key: XmlElement): Encrypt
 }
 
 /** RSA-OAEP with its parameters in any order (XML Encryption 1.1 §5.5.2). */
-function readTransport(method: XmlElement): OaepParameters {
+export function readTransport(method: XmlElement): OaepParameters {
   const uri = attribute(method, 'Algorithm') ?? '';
   if (uri !== RSA_OAEP && uri !== RSA_OAEP_MGF1P)
     throw refuse('wss.algorithm', 'ENC004', 'EncryptionMethod of the EncryptedKey is not RSA-OAEP', method);
@@ -126,7 +126,7 @@ function readKeyReference(keyInfo: XmlElement, key: XmlElement): void {
 }
 
 /** Base64 in place: no CipherReference, and no xop:Include (x-ENC-4). */
-function readCipherValue(cipherData: XmlElement): Buffer {
+export function readCipherValue(cipherData: XmlElement): Buffer {
   const [value] = exactly(cipherData, [[XENC, 'CipherValue']]);
   const bytes = decoded(value!);
   if (!bytes) throw refuse('wss.structure', 'x-ENC-4', 'a CipherValue is not base64', value);
@@ -140,7 +140,7 @@ function target(reference: XmlElement, document: XmlDocument): XmlElement | unde
 }
 
 /** No Type, MimeType, Encoding or Recipient where it means nothing here (BSP R3209, R5602, R5622, R5623). */
-function onlyAttributes(element: XmlElement, allowed: readonly string[]): void {
+export function onlyAttributes(element: XmlElement, allowed: readonly string[]): void {
   const strange = element.attributes.find(({ uri, local }) => uri !== '' || !allowed.includes(local));
   if (strange)
     throw refuse('wss.structure', 'x-ENC-1', `${element.local} has an attribute that it may not have`, element);
