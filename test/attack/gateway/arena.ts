@@ -95,6 +95,7 @@ const OUTSIDE = {
   'wss.expired': ['wsu:MessageExpired', 500],
   'wss.replay': ['wsse:FailedAuthentication', 500],
   'wss.identity': ['wsse:FailedAuthentication', 500],
+  'wss.profile': ['wsse:InvalidSecurity', 500],
   'wss.encryption': ['wsse:FailedCheck', 500],
   'auth.noAansluiting': ['soap:Client', 500],
   'auth.opgeschort': ['soap:Client', 500],
