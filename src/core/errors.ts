@@ -43,10 +43,15 @@ export const ERRORS = {
   'http.tooLarge': meaning('soap:Client', '0001', 'The message is larger than allowed.', { http: 413 }),
   'http.empty': meaning('soap:Client', '0001', 'The request has no body.', { http: 400 }),
   'http.notFound': meaning('soap:Client', '0001', 'There is no service at this address.', { http: 404 }),
-  'http.tooMany': meaning('soap:Server', '0051', 'Too many connections for this organisation. Try again later.', {
-    http: 503,
-    retriable: true,
-  }),
+  'http.tooMany': meaning(
+    'soap:Server',
+    '0051',
+    'Too many connections or messages of this organisation at the same time. Try again later.',
+    {
+      http: 503,
+      retriable: true,
+    },
+  ),
   'tls.peer': meaning('soap:Client', '0002', 'The client certificate is not accepted.', { http: 403 }),
   // mime: multipart/related of MTOM and ebMS2 (there every one of them is MimeProblem)
   'mime.type': meaning('soap:Client', '0001', 'The Content-Type of the message or of a part is not accepted.', {
@@ -95,6 +100,14 @@ export const ERRORS = {
   ),
   'wsa.replyTo': meaning('wsa:OnlyAnonymousAddressSupported', '0011', 'Only the anonymous reply address is supported.'),
   'wsa.actionUnknown': meaning('wsa:ActionNotSupported', '0011', 'wsa:Action is not an operation of this service.'),
+  // ebMS: what cannot be told in an ErrorList, because there is no header that says to whom (x-SIG-8)
+  'ebms.header': meaning('soap:Client', '0001', 'The message has no ebMS MessageHeader that can be read.'),
+  'ebms.version': meaning('soap:Client', '0001', 'Only ebMS version 2.0 is accepted.'),
+  'ebms.agreement': meaning(
+    'soap:Client',
+    '0002',
+    'There is no agreement between the sender and this service for this CPAId.',
+  ),
   // security: one blurred text for everything about signature and token (x-FLT-7)
   'wss.missing': meaning('wsse:InvalidSecurity', '0002', 'The message must be signed.'),
   'wss.unexpected': meaning('wsse:InvalidSecurity', '0010', 'This service does not accept a WS-Security header.'),
@@ -116,6 +129,8 @@ export const ERRORS = {
     'The security of the message does not fit the profile of the connection (2W-be-S or 2W-be-SE).',
   ),
   'wss.confirmation': meaning('wsse:FailedCheck', '0002', 'The SignatureConfirmation of the response does not match.'),
+  // Everything about the signature and the encryption of an ebMS message: one SecurityFailure without detail (x-SIG-9).
+  'ebms.security': meaning('soap:Client', '0002', BLURRED),
   // agreement and content
   'auth.noAansluiting': meaning('soap:Client', '0002', 'This organisation has no active connection to this service.'),
   'auth.opgeschort': meaning(

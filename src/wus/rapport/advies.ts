@@ -72,6 +72,11 @@ export const ADVIES: Readonly<Record<ErrorCode, string>> = {
   'wss.identity':
     'Het OIN van de TLS-verbinding, van de ondertekenaar en in wsa:From moet gelijk zijn, of er moet een machtiging zijn.',
   'wss.confirmation': 'Het antwoord bevestigt een andere handtekening dan de verstuurde.',
+  'ebms.header':
+    'Stuur precies één eb:MessageHeader van ebMS 2.0 in soap:Header. Over deze fout is geen MessageError mogelijk.',
+  'ebms.version': 'Gebruik eb:version="2.0", met de prefix van de ebMS-naamruimte.',
+  'ebms.agreement': 'Deze CPAId kennen we niet, of u bent er geen partij in. Leg de CPA eerst vast bij beide partijen.',
+  'ebms.security': 'De handtekening of de versleuteling klopt niet met de CPA. Meer vertellen we hierover niet.',
   'auth.noAansluiting': 'Uw organisatie heeft nog geen actieve aansluiting op deze dienst. Vraag die aan.',
   'auth.opgeschort': 'Uw aansluiting is opgeschort. Neem contact op met de beheerder.',
   'schema.invalid': 'De Body past niet bij het XSD. Het veld en de regel staan in dit rapport.',
