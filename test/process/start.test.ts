@@ -43,9 +43,10 @@ describe('a started Bode', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function start(): Promise<Bode> {
+  async function start(gateway: object = {}, security: object = {}): Promise<Bode> {
     const settings = {
-      gateway: { host: '127.0.0.1', port: 0, key: 'key.pem', certificate: 'cert.pem', chain: 'chain.pem' },
+      gateway: { host: '127.0.0.1', port: 0, key: 'key.pem', certificate: 'cert.pem', chain: 'chain.pem', ...gateway },
+      security,
       portal: { host: '127.0.0.1', port: 0, key: 'key.pem', chain: 'chain.pem' },
       operator: { port: 0 },
       trust: { anchors: 'trust.pem', intermediates: 'ca.pem', crlFolder: 'crl' },
@@ -92,6 +93,49 @@ describe('a started Bode', function () {
     await start();
     offset = 800 * DAY;
     expect((await ready()).problems.certificate).to.equal('The own certificate (gateway.certificate) has expired.');
+  });
+
+  it('tells that the own certificate nears its end, unless the next one is there (x-PKI-15)', async () => {
+    const alarms = () => lines.filter(({ event }) => event === 'certificate');
+    await start();
+    expect(alarms()).to.deep.equal([]);
+    await bode!.close('test');
+    offset = 350 * DAY;
+    await start();
+    expect(alarms()).to.have.length(1);
+    expect(alarms()[0]).to.include({ level: 'warn', onderdeel: 'gateway.certificate', dagen: 14 });
+    await bode!.close('test');
+    const pki = await testPki();
+    const times = { notBefore: pki.now + 355 * DAY, notAfter: pki.now + 700 * DAY };
+    const next = await pki.issue({ oin: BODE_OIN, naam: 'Bode', freshKey: true, ...times });
+    for (const [name, content] of [['next.pem', next.chainPem] as const, ['next.key', next.keyPem] as const])
+      writeFileSync(join(folder, name), content);
+    const current = { certificate: 'cert.pem', key: 'key.pem', chain: 'chain.pem' };
+    await start({ keys: [current, { certificate: 'next.pem', key: 'next.key' }] });
+    expect(alarms()).to.have.length(1);
+  });
+
+  it('has keys for messages and receipts apart from the one for TLS, when they are set (x-PKI-15)', async () => {
+    const pki = await testPki();
+    const other = await pki.issue({ oin: BODE_OIN, naam: 'Bode', freshKey: true });
+    writeFileSync(join(folder, 'sign.pem'), other.chainPem);
+    writeFileSync(join(folder, 'sign.key'), other.keyPem);
+    await start({}, { keys: [{ certificate: 'sign.pem', key: 'sign.key' }] });
+    expect(await ready()).to.deep.equal({ status: 200, problems: {} });
+    writeFileSync(join(folder, 'sign.key'), 'x');
+    await bode!.reload();
+    expect(lines.filter(({ event }) => event === 'key')).to.have.length(1);
+    expect(lines.at(-1)).to.include({ onderdeel: 'security.keys.0', uitkomst: 'mislukt' });
+    expect(await ready()).to.deep.equal({ status: 200, problems: {} });
+  });
+
+  it('does not start with the certificate of somebody else', async () => {
+    const pki = await testPki();
+    const other = await pki.issue({ oin: '00000099000000002000', naam: 'RDW' });
+    for (const [name, content] of Object.entries({ 'cert.pem': other.certificatePem, 'key.pem': other.keyPem }))
+      writeFileSync(join(folder, name), content);
+    const failure = await start().catch((error) => error.message);
+    expect(failure).to.match(/^gateway.certificate: the certificate is of OIN 00000099000000002000, not of ours/);
   });
 
   it('starts without revocation lists, not ready, and refuses everybody until they are there', async () => {
