@@ -44,6 +44,8 @@ export interface ManifestReference {
 /** A digest that a signature stated, as it travels in a signed acknowledgement (x-SIG-4). */
 export interface DigestReference {
   readonly uri: string;
+  /** As they stood in the signature, so that the copy is complete; the comparison does not need them. */
+  readonly transforms?: readonly { readonly algorithm: string; readonly xpath?: string }[];
   /** Algorithm URI. */
   readonly digestMethod: string;
   /** Base64. */

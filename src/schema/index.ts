@@ -8,9 +8,9 @@ export {
   type Service,
 } from './contracts.ts';
 export { checkHandlers, type Handled } from './handlers.ts';
-export { loadContracts } from './load.ts';
+export { loadContracts, loadSchema } from './load.ts';
 export { type Judged, type JudgedLeaf, judgeRequest, type PartRule } from './parts.ts';
 export { publishService, publishTree, type ServiceFiles } from './publish.ts';
 export { checkResponse, schemaInvalid, type Valid, validateRequest, type WithPayload } from './request.ts';
-export type { Validator } from './validator.ts';
+export type { SchemaRoot, Validator } from './validator.ts';
 export type { Judgement, Rule, Verdict, Violation } from './violation.ts';

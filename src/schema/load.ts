@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path';
 import { attribute, parseXml, type XmlElement } from '../xml/index.ts';
 import { type Catalogue, readCatalogue } from './catalogue.ts';
 import type { Contracts, Service } from './contracts.ts';
-import { compileSchema, type SchemaRoot } from './validator.ts';
+import { compileSchema, type SchemaRoot, type Validator } from './validator.ts';
 import { readWsdl } from './wsdl.ts';
 
 const XS = 'http://www.w3.org/2001/XMLSchema';
@@ -68,6 +68,15 @@ async function loadService(place: ServiceFolder, root: string, catalogue: Catalo
     operations: operations.map((operation) => ({ ...operation, validator })),
     validator,
   };
+}
+
+/**
+ * The validator for schemas of a standard that stand in no WSDL (`xsd/standards/`), as `roots` with paths below `xsd/`.
+ * @throws Error with one sentence that names the file and what is wrong.
+ */
+export function loadSchema(root: string, roots: readonly SchemaRoot[]): Validator {
+  const catalogue = readCatalogue(join(root, 'xsd'));
+  return compileSchema(catalogue, roots, elementNames(catalogue, roots));
 }
 
 /** Names of all elements that `roots` and their imports declare: the only names that may be repeated to a sender (D10). */
