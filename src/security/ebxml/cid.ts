@@ -3,9 +3,6 @@
 
 /** Characters of a content id: printable ASCII without white space and angle brackets. */
 const CONTENT_ID = /^[\x21-\x3b\x3d\x3f-\x7e]{1,998}$/;
-/** RFC 2392 with RFC 3986 §3.3: what stands in a path segment as it is. */
-const ENCODED = /[^A-Za-z0-9._~!$&'()*+,;=:@-]/g;
-
 /** The content id that `uri` names, or undefined when it is not a `cid:` URL that names one. */
 export function readCid(uri: string): string | undefined {
   if (!/^cid:/i.test(uri)) return undefined;
@@ -23,6 +20,5 @@ export function readCid(uri: string): string | undefined {
  */
 export function writeCid(contentId: string): string {
   if (!CONTENT_ID.test(contentId)) throw new TypeError('not a content id');
-  const encoded = (char: string) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
-  return `cid:${contentId.replace(ENCODED, encoded)}`;
+  return `cid:${encodeURIComponent(contentId).replaceAll('%40', '@')}`;
 }

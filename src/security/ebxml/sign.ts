@@ -24,8 +24,8 @@ import { leaveOutTransform } from './xpath.ts';
 /** The SOAP part of a message that is to be signed. */
 export interface EbmsDraft {
   readonly bytes: Buffer;
-  /** Byte offset between two children of soap:Header, or before the first or after the last: there the Signature comes. */
-  readonly insertAt: number;
+  /** Byte offset before `</soap:Header>`, or elsewhere between its children: there the Signature comes. */
+  readonly signatureAt: number;
 }
 
 /** Another part of the message. */
@@ -61,7 +61,7 @@ export interface SignedEbms {
  * @throws GatewayError for a draft that no receiver would take: not well-formed, signed already, or with an actor that keeps content unsigned.
  */
 export async function signEbms(
-  { bytes, insertAt }: EbmsDraft,
+  { bytes, signatureAt }: EbmsDraft,
   parts: readonly PartToSign[],
   signing: EbmsSigning,
 ): Promise<SignedEbms> {
@@ -71,7 +71,7 @@ export async function signEbms(
   const signedInfo = signedInfoMarkup(references, methods);
   const start = `<ds:Signature xmlns:ds="${DS}">${signedInfo}`;
   const around = (end: string) =>
-    joinBytes(bytes.subarray(0, insertAt), start, `${end}</ds:Signature>`, bytes.subarray(insertAt));
+    joinBytes(bytes.subarray(0, signatureAt), start, `${end}</ds:Signature>`, bytes.subarray(signatureAt));
   const canonical = canonicalize(signedInfoOf(around('')), { mode: methods.c14n });
   const value = await signBytes(canonical, signing.key.privateKey, methods.signature.hash);
   const signatureValue = value.toString('base64');

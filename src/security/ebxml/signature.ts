@@ -1,6 +1,6 @@
 // The ds:Signature of an ebMS message read as a closed structure (ebMS 2.0 §4.1.3, x-E2E-2, x-E2E-4, x-E2E-5, SIGN002-SIGN004): the document by
 // URI="" with the three fixed transforms, parts by `cid:` without any. No `#id`, no Object, no Manifest. Nothing is computed here.
-import { attribute, type CanonicalOptions, type XmlElement } from '../../xml/index.ts';
+import { attribute, type CanonicalOptions, only, text, type XmlElement } from '../../xml/index.ts';
 import { digestAlgorithm, type Hash, type SignatureAlgorithm } from '../algorithms.ts';
 import { DS } from '../names.ts';
 import { MAX_REFERENCES } from '../policy.ts';
@@ -9,6 +9,7 @@ import { bytes, isDs, readMethod } from '../signature.ts';
 import { type C14nMode, readC14n } from './c14n.ts';
 import { readCid } from './cid.ts';
 import { ENVELOPED_SIGNATURE } from './names.ts';
+import type { SignedTransform } from './verified.ts';
 import { isLeaveOutTransform } from './xpath.ts';
 
 /** What one partner may send. */
@@ -33,6 +34,7 @@ interface Digest {
 /** URI="": the SOAP part, without the Signature and what the XPath leaves out. */
 export interface DocumentReference extends Digest {
   readonly kind: 'document';
+  readonly transforms: readonly SignedTransform[];
   readonly canonical: CanonicalOptions;
 }
 
@@ -97,7 +99,18 @@ function readDocumentReference(reference: XmlElement, policy: EbmsSignaturePolic
   if (!isLeaveOutTransform(xpath!))
     throw refuse('wss.algorithm', 'x-E2E-4', 'the second Transform is not the XPath of ebMS 2.0 §4.1.3', xpath);
   const canonical = readC14n(c14n!, policy.c14n);
-  return { kind: 'document', canonical, ...readDigest('', method!, value!) };
+  return {
+    kind: 'document',
+    transforms: transforms!.children.map(copyTransform),
+    canonical,
+    ...readDigest('', method!, value!),
+  };
+}
+
+function copyTransform(transform: XmlElement): SignedTransform {
+  const algorithm = attribute(transform, 'Algorithm')!;
+  const xpath = only(transform, DS, 'XPath');
+  return xpath ? { algorithm, xpath: text(xpath) } : { algorithm };
 }
 
 function readDigest(uri: string, method: XmlElement, value: XmlElement): Digest {

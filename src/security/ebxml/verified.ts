@@ -5,10 +5,20 @@ import type { EbmsSigner } from './signer.ts';
 
 declare const verified: unique symbol;
 
+/** One ds:Transform, as it stood in the signature. */
+export interface SignedTransform {
+  /** Algorithm URI. */
+  readonly algorithm: string;
+  /** The expression of the XPath transform. */
+  readonly xpath?: string;
+}
+
 /** One ds:Reference of the signature, for the signed acknowledgement (x-SIG-4). */
 export interface SignedReference {
   /** '' or `cid:`, as written. */
   readonly uri: string;
+  /** Of URI="": the three of x-E2E-4. */
+  readonly transforms?: readonly SignedTransform[];
   /** Algorithm URI. */
   readonly digestMethod: string;
   /** Base64, no white space. */
@@ -43,8 +53,9 @@ export function signedEbms(document: XmlDocument, { signer, value, references }:
     document,
     signer,
     signatureValue: value.toString('base64'),
-    references: references.map(({ uri, digestMethod, digest }) => ({
+    references: references.map(({ uri, digestMethod, digest, ...more }) => ({
       uri,
+      ...(more.kind === 'document' ? { transforms: more.transforms } : {}),
       digestMethod,
       digestValue: digest.toString('base64'),
     })),

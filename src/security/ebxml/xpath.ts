@@ -33,8 +33,7 @@ export function isLeaveOutTransform(transform: XmlElement): boolean {
   return prefixes?.every((prefix) => namespaceInScope(xpath, prefix) === SOAP) ?? false;
 }
 
-/** The transform of what goes out. It binds its prefix itself: some readers look no further than the element. */
-export function leaveOutTransform(): string {
-  const steps = LEFT_OUT_ACTORS.map((actor) => `ancestor-or-self::node()[@soap:actor="${actor}"]`);
+/** The expression of what goes out, with the prefix `soap`. */
+export const LEAVE_OUT: string = `not(${LEFT_OUT_ACTORS.map((actor) => `ancestor-or-self::node()[@soap:actor="${actor}"]`).join('|')})`;
   return `<ds:Transform Algorithm="${XPATH}"><ds:XPath xmlns:soap="${SOAP}">not(${steps.join('|')})</ds:XPath></ds:Transform>`;
 }
