@@ -1,7 +1,7 @@
 // Signs ebMS messages (ebMS 2.0 §4.1.3, x-E2E-1, x-E2E-2, x-E2E-4, x-E2E-5): one ds:Signature in soap:Header over the SOAP part and every other part.
 // What is signed is what a reader will compute: the envelope is read as it will be sent and canonicalized by the code that verifies.
-import { joinBytes } from '../../envelope/index.ts';
-import { canonicalize, escapeAttribute, parseXml, type XmlElement } from '../../xml/index.ts';
+import { joinBytes, SOAP } from '../../envelope/index.ts';
+import { canonicalize, escapeAttribute, escapeText, parseXml, type XmlElement } from '../../xml/index.ts';
 import {
   algorithmFor,
   digestAlgorithm,
@@ -16,10 +16,10 @@ import { type SigningKey, signBytes } from '../sign.ts';
 import { C14N_URI, type C14nMode } from './c14n.ts';
 import { writeCid } from './cid.ts';
 import { digestDocument } from './digests.ts';
-import { ENVELOPED_SIGNATURE } from './names.ts';
+import { ENVELOPED_SIGNATURE, XPATH } from './names.ts';
 import { findPlaces, oneSignature } from './place.ts';
-import type { SignedReference } from './verified.ts';
-import { leaveOutTransform } from './xpath.ts';
+import type { SignedReference, SignedTransform } from './verified.ts';
+import { LEAVE_OUT } from './xpath.ts';
 
 /** The SOAP part of a message that is to be signed. */
 export interface EbmsDraft {
@@ -108,7 +108,12 @@ function documentReference(bytes: Buffer, { c14n, digest }: Methods): SignedRefe
   const { signatures, leftOut } = findPlaces(document);
   if (signatures.length > 0) throw new TypeError('the draft is signed already');
   const value = digestDocument(document, new Set(leftOut), { canonical: { mode: c14n }, hash: digest.hash });
-  return { uri: '', digestMethod: digest.uri, digestValue: value.toString('base64') };
+  const transforms = [
+    { algorithm: ENVELOPED_SIGNATURE },
+    { algorithm: XPATH, xpath: LEAVE_OUT },
+    { algorithm: C14N_URI[c14n] },
+  ];
+  return { uri: '', transforms, digestMethod: digest.uri, digestValue: value.toString('base64') };
 }
 
 function partReference({ contentId, digest: value }: PartToSign, { digest }: Methods): SignedReference {
@@ -121,18 +126,24 @@ function partReference({ contentId, digest: value }: PartToSign, { digest }: Met
 }
 
 function signedInfoMarkup(references: readonly SignedReference[], { c14n, signature }: Methods): string {
-  const transforms =
-    `<ds:Transforms><ds:Transform Algorithm="${ENVELOPED_SIGNATURE}"></ds:Transform>${leaveOutTransform()}` +
-    `<ds:Transform Algorithm="${C14N_URI[c14n]}"></ds:Transform></ds:Transforms>`;
-  const written = references.map(
-    ({ uri, digestMethod, digestValue }) =>
-      `<ds:Reference URI="${escapeAttribute(uri)}">${uri === '' ? transforms : ''}` +
-      `<ds:DigestMethod Algorithm="${digestMethod}"></ds:DigestMethod><ds:DigestValue>${digestValue}</ds:DigestValue></ds:Reference>`,
-  );
   return (
     `<ds:SignedInfo><ds:CanonicalizationMethod Algorithm="${C14N_URI[c14n]}"></ds:CanonicalizationMethod>` +
-    `<ds:SignatureMethod Algorithm="${signature.uri}"></ds:SignatureMethod>${written.join('')}</ds:SignedInfo>`
+    `<ds:SignatureMethod Algorithm="${signature.uri}"></ds:SignatureMethod>${references.map(referenceMarkup).join('')}</ds:SignedInfo>`
   );
+}
+
+function referenceMarkup({ uri, transforms, digestMethod, digestValue }: SignedReference): string {
+  const chain = transforms ? `<ds:Transforms>${transforms.map(transformMarkup).join('')}</ds:Transforms>` : '';
+  return (
+    `<ds:Reference URI="${escapeAttribute(uri)}">${chain}<ds:DigestMethod Algorithm="${digestMethod}"></ds:DigestMethod>` +
+    `<ds:DigestValue>${digestValue}</ds:DigestValue></ds:Reference>`
+  );
+}
+
+/** The XPath binds its prefix itself: some readers look no further than the element. */
+function transformMarkup({ algorithm, xpath }: SignedTransform): string {
+  const content = xpath === undefined ? '' : `<ds:XPath xmlns:soap="${SOAP}">${escapeText(xpath)}</ds:XPath>`;
+  return `<ds:Transform Algorithm="${algorithm}">${content}</ds:Transform>`;
 }
 
 /** SignedInfo where it stands in the message: its inclusive form depends on that. */

@@ -34,6 +34,8 @@ export function isLeaveOutTransform(transform: XmlElement): boolean {
 }
 
 /** The expression of what goes out, with the prefix `soap`. */
-export const LEAVE_OUT: string = `not(${LEFT_OUT_ACTORS.map((actor) => `ancestor-or-self::node()[@soap:actor="${actor}"]`).join('|')})`;
-  return `<ds:Transform Algorithm="${XPATH}"><ds:XPath xmlns:soap="${SOAP}">not(${steps.join('|')})</ds:XPath></ds:Transform>`;
+export const LEAVE_OUT: string = `not(${LEFT_OUT_ACTORS.map(leaveOutStep).join('|')})`;
+
+function leaveOutStep(actor: string): string {
+  return `ancestor-or-self::node()[@soap:actor="${actor}"]`;
 }
