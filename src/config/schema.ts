@@ -60,7 +60,10 @@ const limits = group('What one party may ask of the gateway.', {
   sessionLifetimeS: count(3_600, 'Life of a TLS session ticket (WT008). Seconds.'),
   connectionsPerOin: count(64, 'Open connections of one organisation; more get fault 0051.'),
   exchanges: count(16, 'Messages that are handled at the same time. Organisations take turns, by messages and bytes.'),
-  waitingPerOin: count(256, 'Messages of one organisation that may wait for their turn; more get HTTP 503 and fault 0051.'),
+  waitingPerOin: count(
+    256,
+    'Messages of one organisation that may wait for their turn; more get HTTP 503 and fault 0051.',
+  ),
   largeBytes: count(
     262_144,
     'A message of more bytes is large: it is handled by a worker thread, and not read before it may be kept in memory. Bytes.',
@@ -69,6 +72,11 @@ const limits = group('What one party may ask of the gateway.', {
     4,
     'Large messages in memory at the same time; of one organisation at most half of them. Each takes up to gateway.limits.bodyBytes.',
   ),
+  streamBytes: count(
+    1100 * MIB,
+    'Largest ebMS2 message; it is stored while it comes in and never in memory as a whole. Bytes.',
+  ),
+  streams: count(64, 'ebMS2 messages that come in at the same time; of one organisation at most half of them.'),
 });
 
 const xml = group('What one message may hold, so that reading it stays cheap; bytes as in gateway.limits.bodyBytes.', {

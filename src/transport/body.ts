@@ -1,33 +1,47 @@
-// Reads a request body into one buffer within a size limit (trap 72). With Content-Length it is filled in place; chunked bodies grow by doubling.
+// Reads a request body into one buffer within a size limit (trap 72). With Content-Length it is filled in place; chunked bodies grow by
+// doubling. The buffer has its memory for itself, so that it can move to another thread. A large body is asked for before it is read.
 import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '../core/index.ts';
 
 const FIRST = 64 * 1024;
+
+export interface BodyRules {
+  /** Largest body, bytes. */
+  readonly limit: number;
+  /** A body of more bytes is large. */
+  readonly largeFrom: number;
+  /** Awaited once before more than `largeFrom` bytes are taken in; nothing is read meanwhile. What it throws ends the reading. */
+  admitLarge(bytes: number): Promise<void>;
+}
 
 function declaredLength(request: IncomingMessage): number | undefined {
   const header = request.headers['content-length'];
   return header === undefined ? undefined : Number(header);
 }
 
+function tooLarge(found: number, limit: number): GatewayError {
+  const detail = { veld: 'Content-Length', limiet: `${limit} bytes`, gevonden: `${found} bytes` };
+  return new GatewayError('http.tooLarge', 'x-HTTP-2', detail);
+}
+
 /**
  * The whole body.
- * @param limit largest body in bytes.
  * @throws GatewayError `http.tooLarge` as soon as the declared or received length passes the limit, `http.empty` for no bytes.
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, { limit, largeFrom, admitLarge }: BodyRules): Promise<Buffer> {
   const declared = declaredLength(request);
-  const tooLarge = (found: number) =>
-    new GatewayError('http.tooLarge', 'x-HTTP-2', {
-      veld: 'Content-Length',
-      limiet: `${limit} bytes`,
-      gevonden: `${found} bytes`,
-    });
-  if (declared !== undefined && declared > limit) throw tooLarge(declared);
-  let buffer = Buffer.allocUnsafeSlow(declared ?? FIRST);
+  if (declared !== undefined && declared > limit) throw tooLarge(declared, limit);
+  let admitted = declared !== undefined && declared > largeFrom;
+  if (admitted) await admitLarge(declared!);
+  let buffer = Buffer.allocUnsafeSlow(declared ?? Math.min(FIRST, limit));
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     const needed = length + chunk.length;
-    if (needed > limit) throw tooLarge(needed);
+    if (needed > limit) throw tooLarge(needed, limit);
+    if (needed > largeFrom && !admitted) {
+      admitted = true;
+      await admitLarge(limit);
+    }
     if (needed > buffer.length) {
       const grown = Buffer.allocUnsafeSlow(Math.min(limit, Math.max(needed, buffer.length * 2)));
       buffer.copy(grown, 0, 0, length);
@@ -38,4 +52,19 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   }
   if (length === 0) throw new GatewayError('http.empty', 'x-HTTP-2');
   return buffer.subarray(0, length);
+}
+
+/**
+ * The body as it comes.
+ * @throws GatewayError while it is read: `http.tooLarge` as soon as the declared or received length passes `limit`.
+ */
+export async function* limited(request: IncomingMessage, limit: number): AsyncGenerator<Buffer, void, void> {
+  const declared = declaredLength(request);
+  if (declared !== undefined && declared > limit) throw tooLarge(declared, limit);
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > limit) throw tooLarge(length, limit);
+    yield chunk;
+  }
 }

@@ -1,9 +1,12 @@
 // The client side of mutual TLS: one POST over a kept connection, to a server whose certificate and host name are judged (x-PKI-12, TLS002).
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { TLSSocket } from 'node:tls';
 import { type Clock, GatewayError, parseGuid } from '../core/index.ts';
 import type { Trust } from '../pki/index.ts';
+import type { StreamedContent } from './mime/index.ts';
 import { peerCertificates } from './peer.ts';
 import { secureOptions, type TlsIdentity } from './tls.ts';
 
@@ -31,7 +34,7 @@ export interface TlsClient {
   /** Asks for a document. */
   get(url: string, headers: OutgoingHttpHeaders): Promise<HttpAnswer>;
   /** Sends one message; rejects when the server cannot be reached, is not trusted, or answers too late or too much. */
-  post(url: string, headers: OutgoingHttpHeaders, body: Buffer): Promise<HttpAnswer>;
+  post(url: string, headers: OutgoingHttpHeaders, body: Buffer | StreamedContent): Promise<HttpAnswer>;
   close(): void;
 }
 
@@ -57,7 +60,7 @@ interface Outgoing {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: OutgoingHttpHeaders;
-  readonly body: Buffer;
+  readonly body: Buffer | StreamedContent;
 }
 
 function exchange(options: ClientOptions, agent: Agent, out: Outgoing): Promise<HttpAnswer> {
@@ -65,7 +68,7 @@ function exchange(options: ClientOptions, agent: Agent, out: Outgoing): Promise<
     const request = httpsRequest(out.url, {
       method: out.method,
       agent,
-      headers: { ...out.headers, 'Content-Length': out.body.length },
+      headers: { ...out.headers, 'Content-Length': Buffer.isBuffer(out.body) ? out.body.length : out.body.bytes },
     });
     request.setTimeout(options.timeoutMs, () =>
       request.destroy(
@@ -76,7 +79,7 @@ function exchange(options: ClientOptions, agent: Agent, out: Outgoing): Promise<
       const judge = () => {
         const refused = refuseServer(socket as TLSSocket, options);
         if (refused) request.destroy(refused);
-        else request.end(out.body);
+        else send(request, out.body);
       };
       if ((socket as TLSSocket).connecting || !(socket as TLSSocket).getCipher()) socket.once('secureConnect', judge);
       else judge();
@@ -102,6 +105,12 @@ function exchange(options: ClientOptions, agent: Agent, out: Outgoing): Promise<
     });
     request.on('error', reject);
   });
+}
+
+/** A body that cannot be read to its end ends the connection: a part of a message is never taken for the whole. */
+function send(request: ClientRequest, body: Buffer | StreamedContent): void {
+  if (Buffer.isBuffer(body)) return void request.end(body);
+  pipeline(Readable.from(body.open(), { objectMode: false }), request).catch((error: Error) => request.destroy(error));
 }
 
 function correlationOf({ headers }: IncomingMessage): string | undefined {

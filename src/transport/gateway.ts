@@ -1,5 +1,5 @@
-// The gateway's listener: plain node:https with mutual TLS. It hands complete, size-limited requests of judged peers to the routes
-// and knows nothing of SOAP beyond the content type (TLS002, WT004, WT007, WT008, x-HTTP-1, x-HTTP-2).
+// The gateway's listener: plain node:https with mutual TLS. It hands complete, size-limited requests of judged peers to the routes, the
+// organisations taking turns, and knows nothing of SOAP beyond the content type (TLS002, WT004, WT007, WT008, x-HTTP-1, x-HTTP-2).
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -7,10 +7,11 @@ import type { TLSSocket } from 'node:tls';
 import { type Clock, GatewayError, type Guid, newGuid } from '../core/index.ts';
 import type { Trust } from '../pki/index.ts';
 import { refuseAmbiguous } from './ambiguous.ts';
-import { readBody } from './body.ts';
+import { limited, readBody } from './body.ts';
 import { trackConnections } from './connections.ts';
 import type { TlsPeer } from './peer.ts';
 import { secureOptions, type TlsIdentity } from './tls.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** One complete request of a judged peer: the first stage of the journey. */
 export interface Received {
@@ -22,6 +23,12 @@ export interface Received {
   readonly body: Buffer;
   readonly peer: TlsPeer;
   readonly receivedAt: number;
+}
+
+/** A request whose body has not been read: messages of any size pass in bounded memory. */
+export interface Streamed extends Omit<Received, 'body'> {
+  /** Ends with an error when the sender stops halfway or sends more than `limits.streamBytes`. */
+  readonly body: AsyncIterable<Buffer>;
 }
 
 /** A GET of a judged peer. */
@@ -43,6 +50,8 @@ export interface Answer {
 export interface Route {
   /** Never throws: a failure is an answer too. */
   post(received: Received): Promise<Answer>;
+  /** Instead of `post`, for a route that takes its body as it comes. Never throws. */
+  stream?(streamed: Streamed): Promise<Answer>;
   /** Documents (`?wsdl`, `?xsd=…`, a report): undefined = not found. */
   get(asked: Asked): Answer | undefined;
   /** The answer to a request that never became a `Received`. */
@@ -64,6 +73,18 @@ export interface GatewayLimits {
   /** Life of a TLS session ticket, seconds (WT008). */
   readonly sessionLifetimeS: number;
   readonly connectionsPerOin: number;
+  /** Messages that are handled at the same time, all organisations together; the organisations take turns. */
+  readonly exchanges: number;
+  /** Messages of one organisation that may wait for their turn; more get HTTP 503. */
+  readonly waitingPerOin: number;
+  /** A body of more bytes is large: it is not read before it may be kept in memory. */
+  readonly largeBytes: number;
+  /** Large messages that are taken in and handled at the same time; of one organisation at most half of them. */
+  readonly largeMessages: number;
+  /** Largest body of a route that takes it as it comes, bytes. */
+  readonly streamBytes: number;
+  /** Such messages that are taken in at the same time; of one organisation at most half of them. */
+  readonly streams: number;
 }
 
 export interface GatewayOptions {
@@ -94,6 +115,8 @@ export interface Gateway {
 
 /** How often Node looks for connections whose time is over. */
 const CHECK_MS = 1_000;
+/** When a sender who was told to wait may come back, seconds (RFC 9110 §10.2.3). */
+const RETRY_AFTER_S = 1;
 
 /** Starts listening. Rejects with the system's error (e.g. EADDRINUSE). */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -108,6 +131,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...secureOptions(identity),
     ca: [...authorities],
   });
+  const turns = createLanes(limits);
   let closing = false;
 
   const server: Server = createServer(
@@ -154,22 +178,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     let answer: Answer;
     try {
       peer = connections.peer(socket);
-      answer = await answerTo(request, { correlatieId, path, query, peer, receivedAt, route });
+      const gone = goneSignal(response);
+      answer = await answerTo(request, { correlatieId, path, query, peer, receivedAt, route, gone });
     } catch (error) {
       if (socket.destroyed) return;
       response.setHeader('Connection', 'close');
       if (error instanceof GatewayError && error.code === 'http.method') response.setHeader('Allow', 'GET, POST');
       answer = await route.refuse(asGatewayError(error), correlatieId, peer);
+      if (answer.status === 503) response.setHeader('Retry-After', RETRY_AFTER_S);
     }
-    if (closing || connections.expired(socket)) response.setHeader('Connection', 'close');
+    if (closing || connections.expired(socket) || !request.complete) response.setHeader('Connection', 'close');
     response.setHeader('X-Correlatie-Id', correlatieId);
     send(response, answer);
   }
 
-  async function answerTo(
-    request: IncomingMessage,
-    at: { correlatieId: Guid; path: string; query: string; peer: TlsPeer; receivedAt: number; route: Route },
-  ): Promise<Answer> {
+  async function answerTo(request: IncomingMessage, at: At): Promise<Answer> {
     refuseAmbiguous(request);
     if (request.method === 'GET' || request.method === 'HEAD') {
       const found = at.route.get({ path: at.path, query: at.query, accept: request.headers.accept, peer: at.peer });
@@ -181,16 +204,30 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
       throw new GatewayError('http.contentEncoding', 'x-HTTP-1', { veld: 'Content-Encoding' });
-    const soapAction = request.headers.soapaction;
-    return at.route.post({
-      correlatieId: at.correlatieId,
-      path: at.path,
-      soapAction: Array.isArray(soapAction) ? soapAction.join(', ') : soapAction,
-      contentType: request.headers['content-type'],
-      body: await readBody(request, limits.bodyBytes),
-      peer: at.peer,
-      receivedAt: at.receivedAt,
-    });
+    return post(request, at);
+  }
+
+  /** A small message is read at once and then waits for its turn; a large one waits before it is read, so that few are in memory. */
+  async function post(request: IncomingMessage, at: At): Promise<Answer> {
+    const { peer, gone: signal } = at;
+    let end: (() => void) | undefined;
+    try {
+      if (at.route.stream) {
+        end = await turns.streams.take({ oin: peer.oin, bytes: 0, signal });
+        return await at.route.stream({ ...about(request, at), body: limited(request, limits.streamBytes) });
+      }
+      const body = await readBody(request, {
+        limit: limits.bodyBytes,
+        largeFrom: limits.largeBytes,
+        async admitLarge(bytes) {
+          end = await turns.large.take({ oin: peer.oin, bytes, signal });
+        },
+      });
+      end ??= await turns.small.take({ oin: peer.oin, bytes: body.length, signal });
+      return await at.route.post(received(request, at, body));
+    } finally {
+      end?.();
+    }
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -214,6 +251,52 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       clearTimeout(cut);
     },
   };
+}
+
+/** What is known of a request before its body. */
+interface At {
+  readonly correlatieId: Guid;
+  readonly path: string;
+  readonly query: string;
+  readonly peer: TlsPeer;
+  readonly receivedAt: number;
+  readonly route: Route;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly gone: AbortSignal;
+}
+
+function received(request: IncomingMessage, at: At, body: Buffer): Received {
+  return { ...about(request, at), body };
+}
+
+function about(request: IncomingMessage, at: At): Omit<Received, 'body'> {
+  const { correlatieId, path, peer, receivedAt } = at;
+  const soapAction = request.headers.soapaction;
+  return {
+    correlatieId,
+    path,
+    soapAction: Array.isArray(soapAction) ? soapAction.join(', ') : soapAction,
+    contentType: request.headers['content-type'],
+    peer,
+    receivedAt,
+  };
+}
+
+type Lane = 'small' | 'large' | 'streams';
+
+function createLanes(limits: GatewayLimits): Readonly<Record<Lane, Turns>> {
+  const { exchanges, waitingPerOin, largeMessages, streams } = limits;
+  return {
+    small: createTurns({ atOnce: exchanges, atOncePerOin: exchanges, waitingPerOin }),
+    large: createTurns({ atOnce: largeMessages, atOncePerOin: Math.ceil(largeMessages / 2), waitingPerOin }),
+    streams: createTurns({ atOnce: streams, atOncePerOin: Math.ceil(streams / 2), waitingPerOin }),
+  };
+}
+
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function splitUrl(url: string): { readonly path: string; readonly query: string } {

@@ -8,6 +8,7 @@ export {
   type GatewayOptions,
   type Received,
   type Route,
+  type Streamed,
   startGateway,
 } from './gateway.ts';
 export {

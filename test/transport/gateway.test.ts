@@ -26,6 +26,12 @@ const LIMITS: GatewayLimits = {
   connectionLifetimeMs: 60_000,
   sessionLifetimeS: 300,
   connectionsPerOin: 3,
+  exchanges: 16,
+  waitingPerOin: 8,
+  largeBytes: 500,
+  largeMessages: 4,
+  streamBytes: 1024 * 1024,
+  streams: 8,
 };
 
 describe('gateway listener', () => {
