@@ -5,10 +5,11 @@ import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { type EpochMs, utc } from '../core/index.ts';
-import { createCrlStore, createTrust, type Level, loadOwnKey, pemBlocks, type Trust } from '../pki/index.ts';
+import { createCrlStore, createTrust, type Level, pemBlocks, type Trust } from '../pki/index.ts';
 import { loadContracts } from '../schema/index.ts';
 import { loadMasterKeys, openSqliteStore, schemaVersion } from '../store/sqlite/index.ts';
 import { CommandError, say, sayJson, sentenceFor } from './output.ts';
+import { ownKeyFindings } from './own-keys.ts';
 import { readSettings } from './settings.ts';
 import { ROOT, VERSION } from './version.ts';
 
@@ -42,7 +43,7 @@ async function examine(settings: Settings, now: EpochMs): Promise<readonly Findi
   return [
     { onderdeel: 'versie', oordeel: 'goed', uitleg: `Bode ${VERSION}, Node ${process.versions.node}` },
     { onderdeel: 'instellingen', oordeel: 'goed', uitleg: `omgeving ${settings.omgeving}, from ${source}` },
-    ...(await guarded('sleutel', () => ownKey(settings, now))),
+    ...(await guarded('sleutel', async () => ownKeyFindings(settings, await openTrust(settings), now))),
     ...(await guarded('vertrouwen', () => trustAndCrls(settings, now))),
     ...(await guarded('contract', contract)),
     ...(await guarded('opslag', () => storage(settings))),
@@ -57,14 +58,6 @@ async function guarded(onderdeel: string, look: () => Promise<readonly Finding[]
   } catch (error) {
     return [{ onderdeel, oordeel: 'fout', uitleg: sentenceFor(error) }];
   }
-}
-
-async function ownKey({ gateway }: Settings, now: EpochMs): Promise<readonly Finding[]> {
-  const { certificate: certificateFile, key: keyFile, chain: chainFile } = gateway;
-  const own = loadOwnKey({ setting: 'gateway.certificate', certificateFile, keyFile, chainFile }, now);
-  const days = Math.floor((own.notAfter - now) / DAY_MS);
-  const uitleg = `key fits its certificate, valid until ${utc(own.notAfter).slice(0, 10)} (${days} days)`;
-  return [{ onderdeel: 'sleutel', oordeel: days < 30 ? 'let op' : 'goed', uitleg }];
 }
 
 async function openTrust({ trust }: Settings): Promise<Trust> {

@@ -13,11 +13,12 @@ export interface OwnUse {
 }
 
 /**
- * Why this own key may not be used, as the end of a sentence; undefined = it may. One that is not valid yet is judged as on its first day, one
- * that is over as on its last. A revocation list that is missing or too old heals by itself and is no flaw of the key (x-CRL-3).
+ * Why this own key may not be used, as the end of a sentence; undefined = it may. One that is not valid yet is judged as on its first day; one
+ * that has ended is not judged, for nothing is done with it any more and its CA may be gone too. A revocation list that is missing or too old heals by itself and is no flaw of the key (x-CRL-3).
  */
 export function ownKeyFlaw(own: OwnKey, trust: Trust, { use, oin, now }: OwnUse): string | undefined {
-  const then = Math.min(Math.max(now, own.notBefore), own.notAfter);
+  if (now > own.notAfter) return undefined;
+  const then = Math.max(now, own.notBefore);
   const verdict = trust.judge(own.certificate, own.chain, use, then);
   if (verdict.ok)
     return verdict.oin === oin ? undefined : `the certificate is of OIN ${verdict.oin}, not of ours (setting oin)`;
