@@ -12,13 +12,37 @@ export type PerMessage = 'always' | 'never' | 'perMessage';
 export type SyncReplyMode = 'mshSignalsOnly' | 'responseOnly' | 'signalsAndResponse' | 'signalsOnly' | 'none';
 export type Persistence = 'none' | 'transient' | 'persistent' | 'transient-and-persistent';
 
+export type CpaStatus = 'proposed' | 'agreed' | 'signed';
+
 export interface Cpa {
   readonly cpaId: string;
-  readonly status: 'proposed' | 'agreed' | 'signed';
+  /** Version of the document format as it says itself. */
+  readonly version: string;
+  readonly status: CpaStatus;
   readonly start: EpochMs;
   readonly end: EpochMs;
   /** Exactly two (x-CPA-3), in the order of the document: neither is "ours" by its place (trap 57). */
   readonly parties: readonly [PartyInfo, PartyInfo];
+  /** By id; what the packages are made of (x-CPA-9). */
+  readonly parts: ReadonlyMap<string, SimplePart>;
+  readonly packages: ReadonlyMap<string, Packaging>;
+}
+
+export interface SimplePart {
+  readonly id: string;
+  readonly mimetype: string;
+}
+
+export interface Packaging {
+  readonly id: string;
+  readonly composites: readonly Composite[];
+}
+
+export interface Composite {
+  readonly mimetype: string;
+  readonly mimeparameters?: string;
+  /** Ids of parts or of other composites, in order. */
+  readonly constituents: readonly string[];
 }
 
 export interface PartyInfo {
@@ -27,8 +51,13 @@ export interface PartyInfo {
   readonly roles: readonly CollaborationRole[];
   /** By certId; the first certificate of its KeyInfo (x-CPA-7). */
   readonly certificates: ReadonlyMap<string, Certificate>;
+  /** By certId: what else its KeyInfo holds, DER; helps to build a path, trusted by nobody. */
+  readonly extraCertificates: ReadonlyMap<string, readonly Buffer[]>;
+  /** By certId: why there is no certificate under it. */
+  readonly unreadableCertificates: ReadonlyMap<string, string>;
   readonly channels: ReadonlyMap<string, DeliveryChannel>;
   readonly defaultMshChannelId: string;
+  readonly defaultMshPackageId: string;
   /** Channel by signal action, where it differs from the default channel. */
   readonly mshOverrides: ReadonlyMap<string, string>;
 }
@@ -45,6 +74,10 @@ export interface ActionBinding {
   readonly action: string;
   readonly channelIds: readonly string[];
   readonly packageId: string;
+  /** Id of the binding of the other party that belongs to this one. */
+  readonly otherBindingId?: string;
+  /** It stands inside another one: an answer in the same exchange, which Digikoppeling does not have (x-EBP-4). */
+  readonly synchronous: boolean;
   readonly isAuthenticated: Persistence;
   readonly isTamperProof: Persistence;
   readonly isConfidential: Persistence;
@@ -67,9 +100,21 @@ export interface DeliveryChannel {
   readonly docExchange: DocExchange;
 }
 
+export type EndpointType = 'login' | 'request' | 'response' | 'error' | 'allPurpose';
+
+export interface Endpoint {
+  readonly uri: string;
+  readonly type: EndpointType;
+}
+
 export interface Transport {
   readonly transportId: string;
-  readonly endpoints: readonly { readonly uri: string; readonly type: string }[];
+  /** TransportProtocol of sender and receiver, e.g. `HTTP 1.1`. */
+  readonly protocols: readonly string[];
+  /** HTTP Basic or Digest is asked, which is never used (x-TLS-10). */
+  readonly accessAuthentication: boolean;
+  /** Of the receiving side; empty when the party does not receive here. */
+  readonly endpoints: readonly Endpoint[];
   readonly clientCertificate?: string;
   readonly serverCertificate?: string;
 }
@@ -82,17 +127,37 @@ export interface DocExchange {
 
 /** ebXMLSenderBinding or ebXMLReceiverBinding. */
 export interface ExchangeSide {
-  readonly reliable?: { readonly retries: number; readonly retryIntervalMs: number; readonly ordered: boolean };
+  readonly reliable?: Reliable;
   /** ms. */
   readonly persistDurationMs?: number;
   /** Present when messages are signed. */
-  readonly nonRepudiation?: {
-    readonly hashFunction: string;
-    readonly signatureAlgorithm: string;
-    readonly certId?: string;
-  };
+  readonly nonRepudiation?: NonRepudiation;
   /** Present when payloads are encrypted. */
-  readonly envelope?: { readonly encryptionAlgorithm: string; readonly certId?: string };
+  readonly envelope?: DigitalEnvelope;
+}
+
+export interface Reliable {
+  readonly retries?: number;
+  readonly retryIntervalMs?: number;
+  /** MessageOrderSemantics is Guaranteed. */
+  readonly ordered: boolean;
+}
+
+export interface NonRepudiation {
+  readonly protocol: string;
+  readonly hashFunction: string;
+  /** In order of preference. */
+  readonly signatureAlgorithms: readonly string[];
+  /** Of the sender: with which it signs. */
+  readonly certId?: string;
+}
+
+export interface DigitalEnvelope {
+  readonly protocol: string;
+  /** In order of preference. */
+  readonly encryptionAlgorithms: readonly string[];
+  /** Of the receiver: for which is encrypted. */
+  readonly certId?: string;
 }
 
 /** Everything that the agreement says about messages of one action in one direction: defaults filled in (x-CPA-6, x-RM-6 … 8). */
