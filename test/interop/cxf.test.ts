@@ -29,16 +29,27 @@ const ENCRYPTIONS = [
 describe('interoperability: Apache CXF and WSS4J', function () {
   this.timeout(180_000);
 
-  async function deliver(oin: string, berichtType: string, encryption: readonly string[] = []) {
+  async function deliver(
+    oin: string,
+    berichtType: string,
+    { encryption = [], mtom = false }: { encryption?: readonly string[]; mtom?: boolean } = {},
+  ) {
     const bode = await sharedBode();
     const wsdl = `${bode.portal}/aansluiten/wsdl/berichtenbox/v1/berichtenbox_v1.wsdl`;
     const intermediates = join(bode.folder, 'certs/dev/intermediates.pem');
     const classpath = `${FOLDER}cxf-client-1.jar:${FOLDER}dependency/*`;
-    const main = ['-cp', classpath, `-Dberichttype=${berichtType}`, 'bode.interop.Client'];
+    const main = ['-cp', classpath, `-Dberichttype=${berichtType}`, `-Dmtom=${mtom}`, 'bode.interop.Client'];
     const args = [wsdl, bode.gateway, bode.certificates, bode.trust, intermediates, oin, ...encryption];
     return spawnSync('java', [...main, ...args], { encoding: 'utf8' });
   }
-  const delivered = (oin: string) => ({ ping: oin, batch: true, verwerkt: 1, code: 'Verwerkt', bewijs: true });
+  const delivered = (oin: string, mtom = false) => ({
+    ping: oin,
+    batch: true,
+    verwerkt: 1,
+    code: 'Verwerkt',
+    bewijs: true,
+    mtom,
+  });
 
   it('delivers a signed batch and proves the answer', async function () {
     requirePeer(this, 'cxf');
@@ -49,7 +60,7 @@ describe('interoperability: Apache CXF and WSS4J', function () {
 
   it('delivers signed and encrypted, and reads the encrypted answers; only AES in CBC is refused', async function () {
     requirePeer(this, 'cxf');
-    const done = await deliver(EINDHOVEN, 'STRAAT', [BODE_OIN, ...ENCRYPTIONS.flat()]);
+    const done = await deliver(EINDHOVEN, 'STRAAT', { encryption: [BODE_OIN, ...ENCRYPTIONS.flat()] });
     expect(done.status, done.stderr).to.equal(0);
     const exchanges = done.stdout
       .trim()
@@ -58,5 +69,19 @@ describe('interoperability: Apache CXF and WSS4J', function () {
     const fine = delivered(EINDHOVEN);
     expect(exchanges, done.stderr).to.deep.equal([fine, fine, fine, fine, { refused: true }]);
     expect((await sharedBode()).log()).to.match(/"code":"wss\.encryption","clause":"ENC003"/);
+  });
+
+  it('delivers a bijlage by MTOM, signed over its base64, and reads the MTOM answer (WM001, x-MTM-1, x-MTM-2, x-MTM-3)', async function () {
+    requirePeer(this, 'cxf');
+    const done = await deliver(RDW, 'APK', { mtom: true });
+    expect(done.status, done.stderr).to.equal(0);
+    expect(JSON.parse(done.stdout)).to.deep.equal(delivered(RDW, true));
+  });
+
+  it('delivers it signed and encrypted, with keys and ciphertext in parts (x-ENC-4)', async function () {
+    requirePeer(this, 'cxf');
+    const done = await deliver(EINDHOVEN, 'STRAAT', { mtom: true, encryption: [BODE_OIN, ...ENCRYPTIONS[0]] });
+    expect(done.status, done.stderr).to.equal(0);
+    expect(JSON.parse(done.stdout)).to.deep.equal(delivered(EINDHOVEN, true));
   });
 });

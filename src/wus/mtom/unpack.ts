@@ -34,7 +34,7 @@ export async function unpack(
   body: Buffer,
   limits: Partial<XmlLimits> = {},
 ): Promise<Unpacked> {
-  if (contentType === undefined || !/^\s*multipart\//i.test(contentType)) {
+  if (contentType === undefined || !/^\s*multipart\/related\b/i.test(contentType)) {
     checkContentType(contentType);
     return { message: body, mtom: false };
   }

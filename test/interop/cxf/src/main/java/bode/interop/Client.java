@@ -5,10 +5,13 @@ import bode.berichtenbox.v1.BerichtenboxServiceV1;
 import bode.berichtenbox.v1.LeverBerichten;
 import bode.berichtenbox.v1.LeverBerichtenResponse;
 import bode.berichtenbox.v1.Ping;
+import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.WebServiceException;
+import jakarta.xml.ws.soap.SOAPBinding;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -33,6 +36,7 @@ import nl.rdw.schemas.geb.berichtenprosessor.bericht.types._2009._01.Bericht;
 import nl.rdw.schemas.geb.berichtverwerkservice.types._2009._01.Berichten;
 import org.apache.cxf.configuration.jsse.TLSClientParameters;
 import org.apache.cxf.frontend.ClientProxy;
+import org.apache.cxf.message.Message;
 import org.apache.cxf.transport.http.HTTPConduit;
 import org.apache.cxf.ws.addressing.WSAddressingFeature;
 import org.apache.cxf.ws.security.wss4j.WSS4JInInterceptor;
@@ -44,10 +48,11 @@ import org.apache.wss4j.common.ext.WSPasswordCallback;
  * A stock Apache CXF client with WSS4J, generated from the published WSDL: signs a LeverBerichten in profile 2W-be-S and lets WSS4J prove
  * the answer, SignatureConfirmation included. Arguments: WSDL URL, gateway, organisations' folder, trust.pem, intermediates.pem, OIN. For
  * profile 2W-be-SE follow the OIN of the server and, per exchange, five of WSS4J: key identifier, key transport, digest, MGF (or -), cipher.
- * Prints one JSON object per exchange.
+ * With -Dmtom=true the batch has a bijlage, and CXF puts binary content in MIME parts. Prints one JSON object per exchange.
  */
 public final class Client {
   private static final String PASSWORD = "bode";
+  private static final boolean MTOM = Boolean.getBoolean("mtom");
   private static final String WSA = "http://www.w3.org/2005/08/addressing";
   private static final String WSU =
       "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
@@ -104,6 +109,7 @@ public final class Client {
     HTTPConduit conduit = (HTTPConduit) client.getConduit();
     conduit.setTlsClientParameters(tls);
     conduit.getClient().setReceiveTimeout(60_000);
+    ((SOAPBinding) ((BindingProvider) port).getBinding()).setMTOMEnabled(MTOM);
     client.getOutInterceptors().add(new WSS4JOutInterceptor(out));
     client.getInInterceptors().add(new WSS4JInInterceptor(in));
 
@@ -113,12 +119,19 @@ public final class Client {
     LeverBerichtenResponse answer = port.leverBerichten(request);
     var result = answer.getBerichtVerwerkResponse();
     return String.format(
-        "{\"ping\":\"%s\",\"batch\":%b,\"verwerkt\":%d,\"code\":\"%s\",\"bewijs\":%b}",
+        "{\"ping\":\"%s\",\"batch\":%b,\"verwerkt\":%d,\"code\":\"%s\",\"bewijs\":%b,\"mtom\":%b}",
         seen,
         result.getBatchInformatie().getBatchID().equals(request.getBerichten().getBatchInformatie().getBatchID()),
         result.getBatchInformatie().getAantalBerichtenSuccesvolVerwerkt(),
         result.getBerichten().getBericht().get(0).getVerwerkingsCode(),
-        !answer.getOntvangstbewijs().getBewijs().getHoofd().getHandtekening().toString().isEmpty());
+        !answer.getOntvangstbewijs().getBewijs().getHoofd().getHandtekening().toString().isEmpty(),
+        packaged(port));
+  }
+
+  /** The answer was an MTOM package, as it is to a request that was one. */
+  private static boolean packaged(Object port) {
+    Object headers = ((BindingProvider) port).getResponseContext().get(Message.PROTOCOL_HEADERS);
+    return String.valueOf(((Map<?, ?>) headers).get("Content-Type")).contains("application/xop+xml");
   }
 
   private static Path trustStore(List<String> pems) throws Exception {
@@ -227,10 +240,29 @@ public final class Client {
     content.setSoortGebruiker("Burger");
     Bericht bericht = new Bericht();
     bericht.setBerichtInformatie(content);
+    if (MTOM) {
+      bericht.setBijlagen(attached());
+    }
     Berichten berichten = new Berichten();
     berichten.setBatchInformatie(info);
     berichten.getBericht().add(bericht);
     return berichten;
+  }
+
+  /** One PDF, larger than what CXF keeps in the envelope. */
+  private static Bericht.Bijlagen attached() {
+    StringBuilder pdf = new StringBuilder("%PDF-1.7\n");
+    while (pdf.length() < 20_000) {
+      pdf.append("% \r\n--uuid: a line that looks like a boundary\n");
+    }
+    Bericht.Bijlagen.Bijlage bijlage = new Bericht.Bijlagen.Bijlage();
+    bijlage.setInhoud(pdf.append("%%EOF\n").toString().getBytes(StandardCharsets.US_ASCII));
+    bijlage.setBijlageType("Pdf");
+    bijlage.setOmschrijving("Brief");
+    bijlage.setVolgorde(1);
+    Bericht.Bijlagen bijlagen = new Bericht.Bijlagen();
+    bijlagen.getBijlage().add(bijlage);
+    return bijlagen;
   }
 
   private Client() {}
