@@ -3,6 +3,7 @@
 import type { Clock, EpochMs } from '../core/index.ts';
 import type { Change, Store, Taak } from '../store/index.ts';
 import { framesOf, type Log, type Metrics } from '../telemetry/index.ts';
+import { createAlarm } from './alarm.ts';
 import type { Handler, Outcome } from './handler.ts';
 import { waitAfter } from './ladder.ts';
 
@@ -135,36 +136,4 @@ function afterThrow(taak: Taak, { ladder }: Handler, now: EpochMs): Outcome {
 
 function causeOf(error: unknown) {
   return { fout: error instanceof Error ? error.name : 'unknown', stapel: framesOf(error) };
-}
-
-interface Alarm {
-  /** Forgets earlier rings. */
-  set(): void;
-  ring(): void;
-  /** Resolves at once when it rang since `set`, else at the next ring or after `ms`. */
-  wait(ms: number): Promise<void>;
-}
-
-function createAlarm(): Alarm {
-  let rung = false;
-  let wake: (() => void) | undefined;
-  return {
-    set() {
-      rung = false;
-    },
-    ring() {
-      rung = true;
-      wake?.();
-    },
-    wait: (ms) =>
-      new Promise((resolve) => {
-        if (rung) return resolve();
-        const timer = setTimeout(() => wake?.(), ms);
-        wake = () => {
-          clearTimeout(timer);
-          wake = undefined;
-          resolve();
-        };
-      }),
-  };
 }

@@ -42,6 +42,8 @@ export const EVENTS = {
   'transport.refused': { level: 'warn', fields: { ...WHO, ...CAUSE, tlsFingerprint: 'hex', http: 'number' } },
   /** A handshake that failed (x-LOG-5). */
   'tls.handshake': { level: 'warn', fields: { oorzaak: 'text' } },
+  /** A lane of ebMS2 work closed after failures in a row, or opened again. */
+  'ebms.lane': { level: 'warn', fields: { laan: 'text', open: 'flag', fouten: 'number' } },
   'process.start': { level: 'info', fields: { versie: 'name', omgeving: 'name', duurMs: 'number' } },
   'process.stop': { level: 'info', fields: { reden: 'name', duurMs: 'number' } },
   /** An error that nothing expected. The message of the error is never logged. */
