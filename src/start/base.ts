@@ -35,6 +35,8 @@ export interface Base {
   readonly trust: Trust;
   readonly store: Store;
   readonly pseudoniem: Pseudoniem;
+  /** The key of `pseudoniem`, for threads that make it again. */
+  readonly pseudoniemKey: Uint8Array;
   readonly contracts: Contracts;
   /** Steps of the orderly stop, newest first. */
   readonly stops: (() => Promise<void> | void)[];
@@ -64,6 +66,7 @@ export async function openBase(options: StartOptions, stops: Base['stops']): Pro
     contracts,
     Object.fromEntries(Object.entries(SERVICES).map(([path, { operations }]) => [path, Object.keys(operations)])),
   );
-  const pseudoniem = bsnPseudoniem(deriveSecret(masterKeys, 'pseudoniem'));
-  return { options, settings, clock, log, metrics, own, trust, store, pseudoniem, contracts, stops };
+  const pseudoniemKey = deriveSecret(masterKeys, 'pseudoniem');
+  const pseudoniem = bsnPseudoniem(pseudoniemKey);
+  return { options, settings, clock, log, metrics, own, trust, store, pseudoniem, pseudoniemKey, contracts, stops };
 }

@@ -6,6 +6,7 @@ import { framesOf } from '../telemetry/index.ts';
 import { type Gateway, startGateway, type TlsIdentity } from '../transport/index.ts';
 import { createRapporten, noRoute, SERVICES, type WusDependencies, wusRoute } from '../wus/index.ts';
 import type { Base } from './base.ts';
+import { startWorkers, type Workers, withWorkers } from './workers/index.ts';
 
 function identityOf(own: OwnKey): TlsIdentity {
   return { certificateChain: own.certificatePem, privateKey: own.keyPem };
@@ -20,6 +21,34 @@ function renewOnChange({ own, log }: Base, gateway: Gateway, authorities: readon
       log.log({ event: 'process.error', onderdeel: 'tls', stapel: framesOf(error) });
     }
   });
+}
+
+/** Threads for large messages; undefined when the settings want none. */
+function openWorkers(base: Base, deps: WusDependencies): Workers | undefined {
+  const { settings, options, clock, pseudoniemKey, stops } = base;
+  const { workers, limits } = settings.gateway;
+  if (workers.threads === 0) return undefined;
+  const { policy, xmlLimits, omgeving, oin, versie, store, trust, log, metrics, rapporten } = deps;
+  const started = startWorkers({
+    ...workers,
+    waiting: limits.largeMessages,
+    settings: {
+      root: options.root,
+      policy,
+      xmlLimits,
+      omgeving,
+      oin,
+      versie,
+      pseudoniem: pseudoniemKey,
+      rapporten: rapporten !== undefined,
+    },
+    clock,
+    answering: { store, trust, log, metrics, rapporten },
+    signingKey: deps.signingKey,
+    decryptionKeys: deps.decryptionKeys,
+  });
+  stops.unshift(() => started.close());
+  return started;
 }
 
 export async function openGateway(base: Base): Promise<Gateway> {
@@ -45,13 +74,15 @@ export async function openGateway(base: Base): Promise<Gateway> {
     versie: options.versie,
     ...(settings.gateway.rapporten ? { rapporten: createRapporten({ policy, trust, clock }) } : {}),
   };
+  const { host, port, limits } = settings.gateway;
+  const workers = openWorkers(base, deps);
   const routes = new Map(
     contracts.services.map((contract) => {
       const documents = publishService(options.root, contract, settings.gateway.publicUrl);
-      return [contract.path, wusRoute(deps, { contract, handlers: SERVICES[contract.path]! }, documents)] as const;
+      const route = wusRoute(deps, { contract, handlers: SERVICES[contract.path]! }, documents);
+      return [contract.path, workers ? withWorkers(route, workers, limits.largeBytes) : route] as const;
     }),
   );
-  const { host, port, limits } = settings.gateway;
   const authorities = [settings.trust.anchors, settings.trust.intermediates].map((file) =>
     readFileSync(file, 'latin1'),
   );

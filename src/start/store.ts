@@ -36,9 +36,9 @@ export async function openStore({ store, portal, oin }: Settings, of: Of): Promi
 export function timed(store: Store, metrics: Metrics, clock: Clock): Store {
   return {
     ...store,
-    async commit(changes) {
+    async commit(changes, given) {
       const began = clock();
-      const receipts = await store.commit(changes);
+      const receipts = await store.commit(changes, given);
       metrics.commit(clock() - began, changes.length);
       return receipts;
     },

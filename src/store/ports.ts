@@ -141,13 +141,19 @@ export interface Taken {
   tel(now: EpochMs): Promise<{ readonly wachtend: number; readonly mislukt: number; readonly oudsteMs: number }>;
 }
 
+/** Memory that moves. After a commit that failed, `bytes` is that memory again, in another object and with the same content. */
+export interface Given {
+  bytes: ArrayBuffer;
+}
+
 export interface Store {
   /**
    * Applies all changes in one durable transaction and answers with the receipts of the `bewijs` changes, in order.
+   * @param given memory that every attachment in `changes` is a view on and that the caller gives away, so that it need not be copied.
    * @throws Conflict when a row is already there; nothing is kept then.
    * @throws GatewayError `server.unavailable` when the store cannot write.
    */
-  commit(changes: readonly Change[]): Promise<readonly Bewijs[]>;
+  commit(changes: readonly Change[], given?: Given): Promise<readonly Bewijs[]>;
   readonly organisaties: Organisaties;
   readonly profielen: Profielen;
   readonly berichten: Berichten;

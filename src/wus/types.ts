@@ -41,7 +41,7 @@ export interface ServiceHandlers {
 
 export interface WusDependencies {
   readonly store: Store;
-  readonly trust: Trust;
+  readonly trust: Pick<Trust, 'judge'>;
   /** The own key that signs responses; asked per message so that it can roll over. */
   signingKey(): SigningKey;
   /** Own keys that may decrypt (2W-be-SE): the current one and, while certificates roll over, its neighbours. The same objects each time. */
@@ -53,7 +53,7 @@ export interface WusDependencies {
   /** OIN of the organisation that runs this Bode. */
   readonly oin: Oin;
   readonly log: Log;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics, 'exchange' | 'verdicts'>;
   /** Pseudonym of a citizen in receipts. */
   readonly pseudoniem: Pseudoniem;
   /** Version of this Bode. */

@@ -26,12 +26,16 @@ interface Decoding {
 }
 
 /**
- * The bytes that the text stands for.
- * @throws GatewayError `content.invalid` for a foreign character, wrong or missing padding, or bits that are not used and not zero.
+ * The bytes that the text stands for, in memory of their own or in the place of the text.
+ * @throws GatewayError `content.invalid` for a foreign character, wrong or missing padding, or bits that are not used and not zero. Of a
+ *   text that was to be replaced a part may then be gone.
  */
-export function decodeBase64(text: Uint8Array): Buffer {
+export function decodeBase64(text: Uint8Array, place: 'own' | 'text' = 'own'): Buffer {
   const padding = countPadding(text, trimEnd(text, text.length));
-  const out = Buffer.allocUnsafe(Math.ceil((padding.start * 3) / 4));
+  const out =
+    place === 'text'
+      ? Buffer.from(text.buffer as ArrayBuffer, text.byteOffset, text.byteLength)
+      : Buffer.allocUnsafe(Math.ceil((padding.start * 3) / 4));
   const decoding: Decoding = { text, end: padding.start, out, at: 0, used: 0, bits: 0, rest: 0 };
   decodeRuns(decoding);
   while (decoding.at < decoding.end) {
@@ -54,16 +58,61 @@ const FOREIGN = [0x2d, 0x5f, 0x0a] as const;
 function decodeRuns(decoding: Decoding): void {
   const { text, end, out } = decoding;
   if (end < FROM) return;
-  const source = Buffer.from(text.buffer, text.byteOffset, end);
   for (;;) {
     const length = Math.min(RUN, (end - decoding.at) & ~3);
-    const run = source.subarray(decoding.at, decoding.at + length);
-    if (length === 0 || FOREIGN.some((byte) => run.includes(byte))) return;
-    const written = out.write(run.toString('latin1'), decoding.used, 'base64');
-    if (written !== (length / 4) * 3) return;
+    const decoded = decodeRun(text, decoding.at, length);
+    if (decoded === undefined) return;
+    decoded.copy(out, decoding.used);
     decoding.at += length;
-    decoding.used += written;
+    decoding.used += decoded.length;
   }
+}
+
+/** One run. It comes by way of a piece of memory that every run uses, so that it may replace its own text. */
+const SCRATCH = Buffer.allocUnsafeSlow((RUN / 4) * 3);
+
+/** The bytes of a run, valid until the next one; undefined when it holds something else than the alphabet, or nothing. */
+function decodeRun(text: Uint8Array, at: number, length: number): Buffer | undefined {
+  const run = Buffer.from(text.buffer, text.byteOffset + at, length);
+  if (length === 0 || FOREIGN.some((byte) => run.includes(byte))) return undefined;
+  const written = SCRATCH.write(run.toString('latin1'), 0, 'base64');
+  return written === (length / 4) * 3 ? SCRATCH.subarray(0, written) : undefined;
+}
+
+/**
+ * How many bytes the text stands for; nothing is kept, so that a large text costs no memory.
+ * @throws GatewayError `content.invalid` as `decodeBase64`.
+ */
+export function base64Length(text: Uint8Array): number {
+  const padding = countPadding(text, trimEnd(text, text.length));
+  const end = padding.start;
+  let at = 0;
+  for (let length = end < FROM ? 0 : RUN; length > 0; ) {
+    length = Math.min(RUN, (end - at) & ~3);
+    if (decodeRun(text, at, length) === undefined) break;
+    at += length;
+  }
+  let sextets = at;
+  let last = 0;
+  for (; at < end; at++) {
+    const value = SEXTETS[text[at]!]!;
+    if (value === SKIP) continue;
+    if (value === BAD) throw invalid();
+    last = value;
+    sextets += 1;
+  }
+  checkEnd(last, sextets & 3, padding.count);
+  return Math.floor((sextets * 3) / 4);
+}
+
+/** The last group is whole, or padded to a whole one with unused bits that are zero. */
+function checkEnd(bits: number, rest: number, padding: number): void {
+  if (rest + padding !== (padding > 0 ? 4 : 0)) throw invalid();
+  if (rest !== 0 && (bits & ((1 << spareBits(rest)) - 1)) !== 0) throw invalid();
+}
+
+function spareBits(rest: number): number {
+  return rest === 2 ? 4 : 2;
 }
 
 /** Decodes whole groups of four characters without white space in them. */
@@ -100,11 +149,8 @@ function decodeByte(decoding: Decoding): void {
 
 /** Writes the last, padded group and returns the length of the whole. */
 function finish({ out, used, bits, rest }: Decoding, padding: number): number {
-  if (rest + padding !== (padding > 0 ? 4 : 0)) throw invalid();
-  if (rest === 0) return used;
-  const spare = rest === 2 ? 4 : 2;
-  if ((bits & ((1 << spare) - 1)) !== 0) throw invalid();
-  return out.writeUIntBE(bits >>> spare, used, rest - 1);
+  checkEnd(bits, rest, padding);
+  return rest === 0 ? used : out.writeUIntBE(bits >>> spareBits(rest), used, rest - 1);
 }
 
 interface Padding {

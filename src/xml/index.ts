@@ -18,4 +18,5 @@ export {
   textBytes,
 } from './read.ts';
 export { parseXml } from './scan/parse.ts';
+export { countBase64, takeBase64 } from './take.ts';
 export { XML_NAMESPACE, type XmlAttribute, type XmlDocument, type XmlElement } from './types.ts';

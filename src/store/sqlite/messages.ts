@@ -20,6 +20,8 @@ export interface WriterOptions {
 export interface Request extends Packed {
   readonly id: number;
   readonly now: EpochMs;
+  /** `bytes` go back when the job fails. */
+  readonly back?: true;
 }
 
 export type ToWriter = Request | 'stop';
@@ -37,7 +39,14 @@ export type FromWriter =
   | { readonly type: 'ready' }
   | { readonly type: 'refused'; readonly error: FailureData }
   /** Outcomes of one transaction. */
-  | { readonly type: 'results'; readonly results: readonly { readonly id: number; readonly result: Result }[] };
+  | { readonly type: 'results'; readonly results: readonly Answered[] };
+
+export interface Answered {
+  readonly id: number;
+  readonly result: Result;
+  /** Memory that goes back. */
+  readonly bytes?: ArrayBuffer;
+}
 
 /** An error as data. What is not expected becomes `server.internal`; its cause never holds a value. */
 export function failureData(error: unknown): FailureData {

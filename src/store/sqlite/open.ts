@@ -88,8 +88,8 @@ function storeOf(reader: Reader, writer: Writer, options: Rest): SqliteStore {
   const listeners: (() => void)[] = [];
   const werk = werkListeners();
   return {
-    async commit(changes) {
-      const done = await writer.do({ kind: 'commit', changes });
+    async commit(changes, given) {
+      const done = await writer.do({ kind: 'commit', changes }, given);
       if (changes.some((change) => change.kind === 'taak')) for (const listener of listeners) listener();
       werk.tell(changes);
       return done.kind === 'done' && done.receipts ? bewijzenOf(changes, done.receipts) : [];

@@ -1,11 +1,12 @@
 // Attachments on their way to the writer thread: the bytes of one list are copied into one piece of memory, which then moves to the
-// thread without another copy. The caller's own bytes stay his: after a Conflict he judges and offers them again.
+// thread without another copy. The caller's own bytes stay his: after a Conflict he judges and offers them again. What he gives away is
+// not copied, and goes back to him when the write fails.
 import type { Change } from '../changes.ts';
 import type { Bijlage } from '../records.ts';
 import type { Job } from '../writes/group.ts';
 import { type PostedSigner, postSigner, receiveSigner } from './signer.ts';
 
-/** A job whose attachments are apart: slices of `bytes`, in the order of the changes. So is a signer, which may need a port. */
+/** A job whose attachments are apart: slices of `bytes`. So is a signer, which may need a port. */
 export interface Packed {
   readonly job: Exclude<Job, { readonly kind: 'ondertekenaar' }> | { readonly kind: 'ondertekenaar' };
   readonly bytes?: ArrayBuffer;
@@ -13,7 +14,7 @@ export interface Packed {
 }
 
 /** An attachment without its bytes. */
-type Empty = Omit<Bijlage, 'inhoud'> & { readonly omvang: number };
+type Empty = Omit<Bijlage, 'inhoud'> & { readonly vanaf: number; readonly omvang: number };
 
 /** Bytes that one change without attachments is counted for. */
 const CHANGE_BYTES = 2048;
@@ -24,17 +25,20 @@ export function weigh(job: Job): number {
   return size(attachments(job)) + changes * CHANGE_BYTES;
 }
 
-export function pack(job: Job): Packed {
+/** @throws RangeError when an attachment is no view on the memory that is given away. */
+export function pack(job: Job, given?: ArrayBuffer): Packed {
   if (job.kind === 'ondertekenaar') return { job: { kind: job.kind }, signer: postSigner(job.signer) };
   const bijlagen = attachments(job);
   if (job.kind !== 'commit' || bijlagen.length === 0) return { job };
-  const bytes = new Uint8Array(size(bijlagen));
+  const bytes = new Uint8Array(given ?? new ArrayBuffer(size(bijlagen)));
   let at = 0;
-  for (const { inhoud } of bijlagen) {
-    bytes.set(inhoud, at);
+  const empty = ({ inhoud, ...rest }: Bijlage): Empty => {
+    if (given && inhoud.buffer !== given) throw new RangeError('an attachment is not in the memory that is given away');
+    const vanaf = given ? inhoud.byteOffset : at;
+    if (!given) bytes.set(inhoud, at);
     at += inhoud.length;
-  }
-  const empty = ({ inhoud, ...rest }: Bijlage): Empty => ({ ...rest, omvang: inhoud.length });
+    return { ...rest, vanaf, omvang: inhoud.length };
+  };
   return { job: { ...job, changes: job.changes.map((change) => replaced(change, empty)) }, bytes: bytes.buffer };
 }
 
@@ -42,12 +46,9 @@ export function pack(job: Job): Packed {
 export function unpack({ job, bytes, signer }: Packed): Job {
   if (job.kind === 'ondertekenaar') return { kind: job.kind, signer: receiveSigner(signer!) };
   if (job.kind !== 'commit' || !bytes) return job;
-  let at = 0;
   const filled = (bijlage: Bijlage | Empty): Bijlage => {
-    const { omvang, ...rest } = bijlage as Empty;
-    const inhoud = new Uint8Array(bytes, at, omvang);
-    at += omvang;
-    return { ...rest, inhoud };
+    const { vanaf, omvang, ...rest } = bijlage as Empty;
+    return { ...rest, inhoud: new Uint8Array(bytes, vanaf, omvang) };
   };
   return { ...job, changes: job.changes.map((change) => replaced(change, filled)) };
 }

@@ -6,6 +6,7 @@ import { admitKeys } from '../writes/keys.ts';
 import { openLog } from '../writes/log.ts';
 import { type Connection, isLost, openForWriting } from './connection.ts';
 import {
+  type Answered,
   describe,
   type FromWriter,
   failureData,
@@ -65,16 +66,26 @@ async function write(engine: WriteEngine, group: readonly Request[]): Promise<vo
   const now = Math.max(...group.map((request) => request.now));
   try {
     const outcomes = await doGroup(engine, group.map(unpack), now);
-    const results = group.map(({ id }, index) => ({ id, result: resultOf(outcomes[index]!) }));
-    send(
-      { type: 'results', results },
-      results.flatMap(({ result }) => transferable(result)),
-    );
+    answer(group.map((request, index) => answered(request, resultOf(outcomes[index]!))));
   } catch (error) {
     const failed = isLost(error) ? unavailable(describe(error)) : error;
     const result = { kind: 'failed', error: failureData(failed) } as const;
-    send({ type: 'results', results: group.map(({ id }) => ({ id, result })) });
+    answer(group.map((request) => answered(request, result)));
   }
+}
+
+function answer(results: readonly Answered[]): void {
+  send(
+    { type: 'results', results },
+    results.flatMap(({ result, bytes }) => [...transferable(result), ...(bytes ? [bytes] : [])]),
+  );
+}
+
+/** Memory that was given away goes back after a failure; what was written is let go at once and not when somebody collects it. */
+function answered({ id, bytes, back }: Request, result: Result): Answered {
+  if (back && bytes && result.kind === 'failed') return { id, result, bytes };
+  bytes?.transfer(0);
+  return { id, result };
 }
 
 function resultOf(outcome: Outcome): Result {

@@ -1,6 +1,7 @@
 // The main thread's side of the writer: hands jobs over and answers each caller after the commit.
 import { Worker } from 'node:worker_threads';
 import { type Clock, GatewayError } from '../../core/index.ts';
+import type { Given } from '../ports.ts';
 import type { Job } from '../writes/group.ts';
 import type { LogSigner } from '../writes/log.ts';
 import {
@@ -19,7 +20,7 @@ export type Done = Exclude<Result, { readonly kind: 'failed' }>;
 
 export interface Writer {
   /** @throws Conflict, or GatewayError `server.unavailable` when the writer is gone, the queue is full or the disk fails. */
-  do(job: Job): Promise<Done>;
+  do(job: Job, given?: Given): Promise<Done>;
   /** Finishes what was accepted, then ends the thread. */
   close(): Promise<void>;
 }
@@ -39,11 +40,16 @@ export async function startWriter(
     name: 'store-writer',
   });
   const waiting = createWaiting<Done>(limits);
+  const lent: Lent = new Map();
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  await started(worker, waiting);
+  await started(worker, waiting, lent);
   let closing = false;
   return {
-    do: (job) => waiting.add(weigh(job), (id) => hand(worker, { id, now: clock(), ...pack(job) })),
+    do: (job, given) =>
+      waiting.add(weigh(job), (id) => {
+        hand(worker, { id, now: clock(), ...pack(job, given?.bytes), ...(given && { back: true }) });
+        if (given) lent.set(id, given);
+      }),
     async close() {
       waiting.stop('the store is closed');
       if (!closing) worker.postMessage('stop' satisfies ToWriter);
@@ -53,15 +59,22 @@ export async function startWriter(
   };
 }
 
+/** Memory that was given away, by the number of its job. */
+type Lent = Map<number, Given>;
+
 /** Listens to the thread until it ends; resolves once the store is open. */
-function started(worker: Worker, waiting: Waiting<Done>): Promise<void> {
+function started(worker: Worker, waiting: Waiting<Done>, lent: Lent): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromWriter) => {
       if (message.type === 'ready') resolve();
       else if (message.type === 'refused') reject(failureError(message.error));
       else
-        for (const { id, result } of message.results)
+        for (const { id, result, bytes } of message.results) {
+          const given = lent.get(id);
+          lent.delete(id);
+          if (given && bytes) given.bytes = bytes;
           waiting.settle(id, result.kind === 'failed' ? { error: failureError(result.error) } : { answer: result });
+        }
     });
     worker.on('error', (error: Error) => {
       waiting.giveUp(`the writer thread failed (${error.name})`);

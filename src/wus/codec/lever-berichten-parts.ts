@@ -1,6 +1,6 @@
 // How a `LeverBerichten` is judged in parts (mijnoverheid.md §3.4: a failure inside one Bericht refuses that one and not its neighbours).
 import type { JudgedLeaf, PartRule } from '../../schema/index.ts';
-import { base64, child, children, text, type XmlElement } from '../../xml/index.ts';
+import { child, children, countBase64, text, type XmlElement } from '../../xml/index.ts';
 import { BATCH, BERICHT, BERICHTENBOX } from './names.ts';
 
 const MOST = 1000;
@@ -58,7 +58,7 @@ function judgeLeaf(element: XmlElement, veld: string): JudgedLeaf {
 
 function brokenRule(inhoud: XmlElement): 'base64' | 'minLength' | undefined {
   try {
-    return base64(inhoud).length === 0 ? 'minLength' : undefined;
+    return countBase64(inhoud) === 0 ? 'minLength' : undefined;
   } catch {
     return 'base64';
   }

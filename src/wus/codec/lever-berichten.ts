@@ -2,7 +2,7 @@
 import type { AangebodenBatch, AangebodenBericht, LeesbaarBericht, Uitbreiding } from '../../berichten/index.ts';
 import { type EpochMs, GatewayError, type Guid, parseDateTime, parseGuid } from '../../core/index.ts';
 import { type Judged, schemaInvalid, type Verdict, type Violation } from '../../schema/index.ts';
-import { base64, child, type XmlElement } from '../../xml/index.ts';
+import { child, takeBase64, type XmlElement } from '../../xml/index.ts';
 import { emptyPublicatieDatum } from './lever-berichten-parts.ts';
 import { BATCH, BERICHT, BERICHTENBOX } from './names.ts';
 import { childrenNamed, type Fields, fieldsOf, given, intOf, momentOf, neededString, stringOf } from './values.ts';
@@ -175,11 +175,13 @@ function readBericht(bericht: XmlElement, { positie, extension, frameWarnings }:
 function readBijlage(bijlage: XmlElement): LeesbaarBericht['bijlagen'][number] {
   const fields = fieldsOf(bijlage, BERICHT);
   const inhoud = fields.get('Inhoud');
+  let bytes: Uint8Array | undefined;
   return {
     volgorde: intOf(fields, 'Volgorde') ?? 0,
     omschrijving: neededString(fields, 'Omschrijving'),
     bijlageType: neededString(fields, 'BijlageType'),
-    inhoud: () => (inhoud ? base64(inhoud) : new Uint8Array()),
+    // Decoded in its place: the tree no longer has the text then.
+    inhoud: () => (bytes ??= inhoud ? takeBase64(inhoud) : new Uint8Array()),
   };
 }
 

@@ -50,13 +50,15 @@ export interface RapportVraag {
 
 export interface Rapporten {
   maak(vraag: RapportVraag): void;
+  /** Keeps a report that was made elsewhere, for `oin` only. */
+  bewaar(oin: Oin, rapport: Rapport): void;
   /** The report of this exchange when `oin` sent it; undefined otherwise, and when it is gone. */
   lees(correlatieId: Guid, oin: Oin): Rapport | undefined;
 }
 
 export interface RapportenOptions {
   readonly policy: SignaturePolicy;
-  readonly trust: Trust;
+  readonly trust: Pick<Trust, 'judge'>;
   readonly clock: Clock;
   /** Reports kept; the oldest go first. Default 1000. */
   readonly most?: number;
@@ -74,15 +76,16 @@ interface Kept {
 export function createRapporten(options: RapportenOptions): Rapporten {
   const { most = 1000, keepMs = 3_600_000, clock } = options;
   const kept = new Map<Guid, Kept>();
+  const bewaar = (oin: Oin, rapport: Rapport) => {
+    kept.set(rapport.correlatieId, { oin, tot: clock() + keepMs, rapport });
+    for (const id of kept.keys()) {
+      if (kept.size <= most) break;
+      kept.delete(id);
+    }
+  };
   return {
-    maak(vraag) {
-      const now = clock();
-      kept.set(vraag.correlatieId, { oin: vraag.oin, tot: now + keepMs, rapport: maakRapport(vraag, options, now) });
-      for (const id of kept.keys()) {
-        if (kept.size <= most) break;
-        kept.delete(id);
-      }
-    },
+    maak: (vraag) => bewaar(vraag.oin, maakRapport(vraag, options, clock())),
+    bewaar,
     lees(correlatieId, oin) {
       const found = kept.get(correlatieId);
       if (!found || found.oin !== oin || found.tot <= clock()) return undefined;
@@ -91,11 +94,18 @@ export function createRapporten(options: RapportenOptions): Rapporten {
   };
 }
 
-function maakRapport(vraag: RapportVraag, { policy, trust }: RapportenOptions, now: EpochMs): Rapport {
+/** Makes the report and keeps nothing. */
+export function maakRapport(
+  vraag: RapportVraag,
+  { policy, trust }: Pick<RapportenOptions, 'policy' | 'trust'>,
+  now: EpochMs,
+): Rapport {
   const { correlatieId, dienst, operatie, error, message } = vraag;
   // What went wrong after a private key was used is told to nobody: it would make this report a decryption oracle (x-FLT-7).
   const { veld, limiet, gevonden, positie, oorzaak } = error.code === 'wss.decryption' ? {} : error.detail;
-  const looks = error.code.startsWith('wss.') && message !== undefined && !isEncrypted(message);
+  // A replay was signed well, and when it is found out its attachments are no longer in the place where they were signed.
+  const looks =
+    error.code.startsWith('wss.') && error.code !== 'wss.replay' && message !== undefined && !isEncrypted(message);
   const handtekening = looks ? diagnoseSignature(message, { policy, trust, now }) : undefined;
   return {
     correlatieId,

@@ -1,0 +1,106 @@
+// Worker threads for large messages (issue 3 §4, docs/decisions/0008-workers.md): they start with the first one, end when there is no
+// work, and the end of one costs only the message that it had.
+import { MessageChannel } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { Clock, GatewayError } from '../../core/index.ts';
+import type { Answer, Received, Route } from '../../transport/index.ts';
+import type { WusDependencies } from '../../wus/index.ts';
+import { type Answering, answerOn } from './answer.ts';
+import { type Task, type TaskAnswer, type WorkerSettings, workerEnded } from './protocol.ts';
+
+export interface WorkersOptions {
+  /** At least 1. */
+  readonly threads: number;
+  readonly idleMs: number;
+  readonly memoryMiB: number;
+  /** Messages that may wait for a thread; more are refused. */
+  readonly waiting: number;
+  readonly settings: WorkerSettings;
+  readonly clock: Clock;
+  readonly answering: Answering;
+  readonly signingKey: WusDependencies['signingKey'];
+  readonly decryptionKeys: WusDependencies['decryptionKeys'];
+}
+
+export interface Workers {
+  /**
+   * The answer to one message. Its body moves to the thread: here it is empty afterwards.
+   * @throws GatewayError `server.unavailable` when the thread ended (out of memory) or too many messages wait.
+   */
+  receive(received: Received): Promise<Answer>;
+  /** Threads now. */
+  readonly threads: number;
+  close(): Promise<void>;
+}
+
+/** A route whose large messages go to the workers. */
+export function withWorkers(route: Route, workers: Workers, largeBytes: number): Route {
+  return {
+    ...route,
+    async post(received) {
+      if (received.body.length <= largeBytes) return route.post(received);
+      try {
+        return await workers.receive(received);
+      } catch (error) {
+        return route.refuse(error as GatewayError, received.correlatieId, received.peer);
+      }
+    },
+  };
+}
+
+/** Room for young objects: more of it only lets garbage lie longer. MiB. */
+const YOUNG_MIB = 16;
+
+export function startWorkers(options: WorkersOptions): Workers {
+  const { threads, idleMs, memoryMiB, waiting, settings } = options;
+  const pool = new Piscina<Task, TaskAnswer>({
+    filename: new URL('./worker.ts', import.meta.url).href,
+    name: 'handle',
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: idleMs,
+    maxQueue: waiting,
+    workerData: settings,
+    // A thread that waits must go on with its own timers and messages.
+    atomics: 'disabled',
+    resourceLimits: { maxOldGenerationSizeMb: memoryMiB, maxYoungGenerationSizeMb: YOUNG_MIB },
+    recordTiming: false,
+  });
+  // The task of a thread that ends fails with the same error; nobody else needs it.
+  pool.on('error', () => {});
+  return {
+    receive: (received) => run(pool, received, options),
+    get threads() {
+      return pool.threads.length;
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+async function run(pool: Piscina<Task, TaskAnswer>, received: Received, options: WorkersOptions): Promise<Answer> {
+  const { answering, clock, signingKey, decryptionKeys } = options;
+  const { port1, port2 } = new MessageChannel();
+  const { body, ...rest } = received;
+  answerOn(port1, answering);
+  try {
+    const task: Task = {
+      received: rest,
+      body: new Uint8Array(body.buffer as ArrayBuffer, body.byteOffset, body.byteLength),
+      signingKey: bare(signingKey()),
+      decryptionKeys: decryptionKeys().map(bare),
+      port: port2,
+      ahead: clock() - Date.now(),
+    };
+    const answer = await pool.run(task, { transferList: [task.body.buffer, port2] });
+    return { ...answer, body: Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength) };
+  } catch (error) {
+    throw workerEnded(`a worker gave no answer (${(error as { code?: string }).code ?? (error as Error).name})`);
+  } finally {
+    port1.close();
+  }
+}
+
+/** Only what can move between threads. */
+function bare({ privateKey, certificate }: ReturnType<WusDependencies['signingKey']>) {
+  return { privateKey, certificate };
+}
