@@ -119,7 +119,7 @@ describe('writeMessage', () => {
         const message = { ...REQUEST, header: { ...REQUEST.header, cpaId, conversationId } };
         expect(back(writeMessage(message))).to.deep.equal(message);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
