@@ -4,7 +4,7 @@ import type { Bsn, EpochMs, Guid, Oin } from '../core/index.ts';
 import type {
   CpaRij,
   EbmsGebeurtenis,
-  EbmsSleutel,
+  EbmsPlaats,
   EbmsStatus,
   EbmsStuk,
   EbmsWerk,
@@ -76,12 +76,12 @@ export type EbmsChange =
   /** One version, or all of them. */
   | { readonly kind: 'cpaWeg'; readonly cpaId: string; readonly versie?: Guid }
   | { readonly kind: 'ebmsStuk'; readonly value: EbmsStuk }
-  /** Conflict (keys: messageIds) when the message is there: a duplicate (x-RM-10). */
+  /** Conflict (keys: messageIds) when it is `eenmalig` and there is one with this MessageId: a duplicate (x-RM-10). */
   | { readonly kind: 'ebmsBericht'; readonly value: NieuwEbmsBericht }
-  /** A step from one of the states `uit`. Conflict (keys: messageId) when the message is in another one or is not there. */
+  /** A step from one of the states `uit`. Conflict (keys: id) when the message is in another one or is not there. */
   | {
       readonly kind: 'ebmsStatus';
-      readonly sleutel: EbmsSleutel;
+      readonly bericht: EbmsPlaats;
       readonly uit: readonly EbmsStatus[];
       readonly status: EbmsStatus;
       readonly op: EpochMs;
@@ -91,7 +91,7 @@ export type EbmsChange =
       readonly inhoudTot?: EpochMs;
     }
   /** For a message that is not there nothing is kept. */
-  | { readonly kind: 'ebmsGebeurtenis'; readonly sleutel: EbmsSleutel; readonly value: EbmsGebeurtenis }
+  | { readonly kind: 'ebmsGebeurtenis'; readonly bericht: EbmsPlaats; readonly value: EbmsGebeurtenis }
   | { readonly kind: 'ebmsWerk'; readonly value: EbmsWerk }
   | { readonly kind: 'ebmsWerkKlaar'; readonly id: Guid }
   /** All work of a kind for one message ends: the acknowledgement is there, or it failed. */

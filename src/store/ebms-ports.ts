@@ -51,6 +51,7 @@ export interface EbmsTelling {
 
 export interface Ebms {
   readonly cpas: Cpas;
+  /** The newest one with this MessageId. */
   get(sleutel: EbmsSleutel): Promise<EbmsBericht | undefined>;
   opId(id: Guid): Promise<EbmsBericht | undefined>;
   /** A message in the given direction that refers to `messageId`: the result that belongs to a request. */

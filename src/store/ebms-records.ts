@@ -22,9 +22,16 @@ export type EbmsRichting = 'in' | 'uit';
  */
 export type EbmsStatus = 'aangenomen' | 'verzonden' | 'bevestigd' | 'ontvangen' | 'verwerkt' | 'mislukt';
 
-/** By which a message is known: MessageId within partner and direction. */
-export interface EbmsSleutel {
+/** Which message: owner first, as in every key. */
+export interface EbmsPlaats {
   /** OIN of the other party, or its PartyId when that is no OIN. */
+  readonly partner: string;
+  /** Opaque key for commands, REST and logs. */
+  readonly id: Guid;
+}
+
+/** What the partners call a message. */
+export interface EbmsSleutel {
   readonly partner: string;
   readonly richting: EbmsRichting;
   readonly messageId: string;
@@ -65,9 +72,7 @@ export interface EbmsAntwoord {
   readonly envelop: Uint8Array;
 }
 
-export interface EbmsBericht extends EbmsSleutel {
-  /** Opaque key for commands, REST and logs. */
-  readonly id: Guid;
+export interface EbmsBericht extends EbmsSleutel, EbmsPlaats {
   readonly cpaId: string;
   readonly conversationId: string;
   readonly refToMessageId?: string;
@@ -102,6 +107,8 @@ export interface EbmsBericht extends EbmsSleutel {
 }
 
 export interface NieuwEbmsBericht extends Omit<EbmsBericht, 'code' | 'reden'> {
+  /** A second message with this MessageId is a duplicate. Best effort does not filter (x-RM-3): then it is one more message. */
+  readonly eenmalig: boolean;
   /** The SOAP envelope, exact bytes. */
   readonly envelop: Uint8Array;
   readonly antwoord?: EbmsAntwoord;
@@ -127,8 +134,7 @@ export interface EbmsWerk {
   readonly soort: EbmsWerkSoort;
   readonly laan: string;
   /** The message it is about. */
-  readonly bericht: EbmsSleutel;
-  readonly berichtId: Guid;
+  readonly bericht: EbmsPlaats;
   /** Not before. */
   readonly op: EpochMs;
   /** How often it was claimed, the running claim included: 0 when it is new. */

@@ -337,6 +337,8 @@ export interface EbmsBerichtRow {
   readonly id: Guid;
   readonly richting: EbmsRichting;
   readonly message_id: string;
+  /** MessageId of a message that may come once, else the id of the row. */
+  readonly uniek: string;
   readonly cpa_id: string;
   readonly conversation_id: string;
   readonly ref_to_message_id: string | null;
@@ -406,8 +408,6 @@ export interface EbmsWerkRow {
   readonly partner: string;
   readonly id: Guid;
   readonly bericht_id: Guid;
-  readonly richting: EbmsRichting;
-  readonly message_id: string;
   readonly soort: EbmsWerkSoort;
   readonly laan: string;
   readonly op: number;

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { breaker, type LaneHandler, type LaneOptions, type LaneWorker, startLanes } from '../../src/delivery/index.ts';
 import type { EbmsWerk, EbmsWerkSoort, NieuwEbmsBericht } from '../../src/store/index.ts';
 import { newMasterKeys, type SqliteStore, type SqliteStoreOptions } from '../../src/store/sqlite/index.ts';
-import { ebmsBericht, ebmsWerk, sleutelVan } from '../store/ebms-support.ts';
+import { ebmsBericht, ebmsWerk, plaatsVan } from '../store/ebms-support.ts';
 import { newStore, temporaryFolder } from '../store/support.ts';
 
 describe('lanes of ebMS2 work', () => {
@@ -133,10 +133,10 @@ describe('lanes of ebMS2 work', () => {
 
   it('commit the other outcome when the message took another step meanwhile', async () => {
     const [werk] = await add('a');
-    const sleutel = sleutelVan(bericht);
+    const plaats = plaatsVan(bericht);
     start(async () => {
-      await store.commit([{ kind: 'ebmsStatus', sleutel, uit: ['aangenomen'], status: 'bevestigd', op: 1 }]);
-      const step = { kind: 'ebmsStatus', sleutel, uit: ['aangenomen'], status: 'verzonden', op: 2 } as const;
+      await store.commit([{ kind: 'ebmsStatus', bericht: plaats, uit: ['aangenomen'], status: 'bevestigd', op: 1 }]);
+      const step = { kind: 'ebmsStatus', bericht: plaats, uit: ['aangenomen'], status: 'verzonden', op: 2 } as const;
       return { changes: [step], overtaken: [{ kind: 'ebmsWerkKlaar', id: werk!.id }] };
     });
     await until(() => leeg('a'));

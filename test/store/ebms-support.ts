@@ -1,6 +1,6 @@
 // Records of ebMS2 for the tests of the store: valid, and each with keys of its own.
 import { sha256Hex } from '../../src/core/index.ts';
-import type { CpaRij, EbmsSleutel, EbmsWerk, NieuwEbmsBericht } from '../../src/store/index.ts';
+import type { CpaRij, EbmsPlaats, EbmsSleutel, EbmsWerk, NieuwEbmsBericht } from '../../src/store/index.ts';
 import { id, OIN, T0 } from './support.ts';
 
 export function cpaRij(value: Partial<CpaRij> = {}): CpaRij {
@@ -36,6 +36,7 @@ export function ebmsBericht(value: Partial<NieuwEbmsBericht> = {}): NieuwEbmsBer
     omvang: 0,
     delen: [],
     ackVerwacht: false,
+    eenmalig: true,
     envelop: Buffer.from(`<Envelope>${key}</Envelope>`),
     ...value,
   };
@@ -56,13 +57,16 @@ export function sleutelVan({ partner, richting, messageId }: EbmsSleutel): EbmsS
   return { partner, richting, messageId };
 }
 
+export function plaatsVan({ partner, id }: EbmsPlaats): EbmsPlaats {
+  return { partner, id };
+}
+
 export function ebmsWerk(bericht: NieuwEbmsBericht, value: Partial<EbmsWerk> = {}): EbmsWerk {
   return {
     id: id(),
     soort: 'zend',
     laan: `laan-${bericht.partner}`,
-    bericht: sleutelVan(bericht),
-    berichtId: bericht.id,
+    bericht: plaatsVan(bericht),
     op: T0,
     pogingen: 0,
     gegevens: {},

@@ -1,7 +1,7 @@
 // One example of every kind of change, each personal field holding a text of its own that can be looked for in raw files.
 import { sha256Hex } from '../../src/core/index.ts';
 import type { Change } from '../../src/store/index.ts';
-import { cpaRij, deel, ebmsBericht, ebmsWerk, sleutelVan } from './ebms-support.ts';
+import { cpaRij, deel, ebmsBericht, ebmsWerk, plaatsVan } from './ebms-support.ts';
 import {
   batch,
   bijlage,
@@ -247,7 +247,7 @@ export const EVERYTHING: PerKind = {
   ebmsStatus: [
     {
       kind: 'ebmsStatus',
-      sleutel: sleutelVan(ebms[1]),
+      bericht: plaatsVan(ebms[1]),
       uit: ['ontvangen'],
       status: 'verwerkt',
       op: T0,
@@ -256,7 +256,7 @@ export const EVERYTHING: PerKind = {
       inhoudTot: T0,
     },
   ],
-  ebmsGebeurtenis: [{ kind: 'ebmsGebeurtenis', sleutel: sleutelVan(ebms[0]), value: { op: T0, soort: 'duplicaat' } }],
+  ebmsGebeurtenis: [{ kind: 'ebmsGebeurtenis', bericht: plaatsVan(ebms[0]), value: { op: T0, soort: 'duplicaat' } }],
   ebmsWerk: werk.map((value) => ({ kind: 'ebmsWerk', value })),
   ebmsWerkKlaar: [{ kind: 'ebmsWerkKlaar', id: werk[0].id }],
   ebmsWerkStop: [{ kind: 'ebmsWerkStop', berichtId: ebms[0].id, soort: 'verwerk' }],

@@ -25,6 +25,7 @@ const TABLES: Readonly<Record<string, Shape>> = {
       id: 'text',
       richting: 'text',
       message_id: 'text',
+      uniek: 'text',
       cpa_id: 'text',
       conversation_id: 'text',
       ref_to_message_id: 'text?',
@@ -93,8 +94,6 @@ const TABLES: Readonly<Record<string, Shape>> = {
       partner: 'text',
       id: 'text',
       bericht_id: 'text',
-      richting: 'text',
-      message_id: 'text',
       soort: 'text',
       laan: 'text',
       op: 'bigint',
@@ -110,11 +109,8 @@ const TABLES: Readonly<Record<string, Shape>> = {
 };
 
 const INDEXES: Readonly<Record<string, Index>> = {
-  ebms_berichten_sleutel: {
-    table: 'ebms_berichten',
-    columns: ['partner', 'richting', 'message_id'],
-    unique: true,
-  },
+  ebms_berichten_uniek: { table: 'ebms_berichten', columns: ['partner', 'richting', 'uniek'], unique: true },
+  ebms_berichten_sleutel: { table: 'ebms_berichten', columns: ['partner', 'richting', 'message_id', 'id'] },
   ebms_berichten_id: { table: 'ebms_berichten', columns: ['id'], unique: true },
   ebms_berichten_ref: {
     table: 'ebms_berichten',

@@ -37,6 +37,8 @@ export function readEbms(reader: Reader): Omit<Ebms, 'claim' | 'onWerk'> {
         .where('partner', '=', partner)
         .where('richting', '=', richting)
         .where('message_id', '=', messageId)
+        .orderBy('id', 'desc')
+        .limit(1)
         .executeTakeFirst();
       return row && (await berichtenOf(reader, [row]))[0];
     },
@@ -276,8 +278,7 @@ export async function ebmsWerkOf(reader: Reader, rows: readonly EbmsWerkRow[]): 
       id: row.id,
       soort: row.soort,
       laan: row.laan,
-      bericht: { partner: row.partner, richting: row.richting, messageId: row.message_id },
-      berichtId: row.bericht_id,
+      bericht: { partner: row.partner, id: row.bericht_id },
       op: row.op,
       pogingen: row.pogingen,
       gegevens: JSON.parse(row.gegevens) as EbmsWerk['gegevens'],

@@ -29,14 +29,12 @@ export async function writeEbmsWerk(context: WriteContext, changes: readonly Of<
 }
 
 async function werkRow({ db, vault }: WriteContext, value: EbmsWerk): Promise<EbmsWerkRow> {
-  const { partner, richting, messageId } = value.bericht;
+  const { partner } = value.bericht;
   const key = value.lading && (await kluisVan(db, vault, partner));
   return {
     partner,
     id: value.id,
-    bericht_id: value.berichtId,
-    richting,
-    message_id: messageId,
+    bericht_id: value.bericht.id,
     soort: value.soort,
     laan: value.laan,
     op: value.op,

@@ -2,11 +2,11 @@
 // one meets a Conflict, in the same transaction that stores the first (x-RCV-2).
 import type { KeyObject } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { EpochMs, Guid } from '../../core/index.ts';
+import type { EpochMs } from '../../core/index.ts';
 import { Conflict } from '../changes.ts';
 import { seal } from '../crypt/seal.ts';
 import { kluisVan, PLACE } from '../ebms-kluis.ts';
-import type { EbmsGebeurtenis, EbmsSleutel, NieuwEbmsBericht } from '../ebms-records.ts';
+import type { EbmsGebeurtenis, EbmsPlaats, NieuwEbmsBericht } from '../ebms-records.ts';
 import type { EbmsBerichtRow, Tables } from '../tables.ts';
 import type { Of, WriteContext } from './context.ts';
 import { insertAll, insertNew, upsert } from './rows.ts';
@@ -76,7 +76,7 @@ export async function writeEbmsBerichten(context: WriteContext, changes: readonl
   const values = changes.map(({ value }) => value);
   const rows: EbmsBerichtRow[] = [];
   for (const value of values) rows.push(berichtRow(await keyOf(value.partner), value));
-  const there = await insertNew(context.db, 'ebms_berichten', ['partner', 'richting', 'message_id'], rows);
+  const there = await insertNew(context.db, 'ebms_berichten', ['partner', 'richting', 'uniek'], rows);
   if (there.length > 0)
     throw new Conflict(
       'ebmsBericht',
@@ -92,6 +92,7 @@ function berichtRow(key: KeyObject, value: NieuwEbmsBericht): EbmsBerichtRow {
     id,
     richting: value.richting,
     message_id: value.messageId,
+    uniek: value.eenmalig ? value.messageId : id,
     cpa_id: value.cpaId,
     conversation_id: value.conversationId,
     ref_to_message_id: value.refToMessageId ?? null,
@@ -142,27 +143,23 @@ export async function updateEbmsBerichten(
 ): Promise<void> {
   for (const change of changes) {
     if (change.kind === 'ebmsStatus') await step(db, change);
-    else {
-      const id = await idOf(db, change.sleutel);
-      if (id) await addEvent(db, { partner: change.sleutel.partner, id }, change.value);
-    }
+    else if (await isThere(db, change.bericht)) await addEvent(db, change.bericht, change.value);
   }
 }
 
-async function idOf(db: Kysely<Tables>, { partner, richting, messageId }: EbmsSleutel): Promise<Guid | undefined> {
+async function isThere(db: Kysely<Tables>, { partner, id }: EbmsPlaats): Promise<boolean> {
   const row = await db
     .selectFrom('ebms_berichten')
     .select('id')
     .where('partner', '=', partner)
-    .where('richting', '=', richting)
-    .where('message_id', '=', messageId)
+    .where('id', '=', id)
     .executeTakeFirst();
-  return row?.id;
+  return row !== undefined;
 }
 
 /** Two that want a step at the same moment: one is first, the other meets a Conflict and looks again. */
 async function step(db: Kysely<Tables>, change: Of<'ebmsStatus'>): Promise<void> {
-  const { sleutel, uit, status, op, code, reden, inhoudTot } = change;
+  const { bericht, uit, status, op, code, reden, inhoudTot } = change;
   const done = await db
     .updateTable('ebms_berichten')
     .set({
@@ -172,26 +169,24 @@ async function step(db: Kysely<Tables>, change: Of<'ebmsStatus'>): Promise<void>
       ...(reden === undefined ? {} : { reden }),
       ...(inhoudTot === undefined ? {} : { inhoud_tot: inhoudTot }),
     })
-    .where('partner', '=', sleutel.partner)
-    .where('richting', '=', sleutel.richting)
-    .where('message_id', '=', sleutel.messageId)
+    .where('partner', '=', bericht.partner)
+    .where('id', '=', bericht.id)
     .where('status', 'in', [...uit])
     .returning('id')
     .execute();
-  const id = done[0]?.id;
-  if (!id) throw new Conflict('ebmsStatus', [sleutel.messageId]);
+  if (done.length === 0) throw new Conflict('ebmsStatus', [bericht.id]);
   const event = {
     op,
     soort: status,
     ...(code === undefined ? {} : { code }),
     ...(reden === undefined ? {} : { reden }),
   };
-  await addEvent(db, { partner: sleutel.partner, id }, event);
+  await addEvent(db, bericht, event);
 }
 
 async function addEvent(
   db: Kysely<Tables>,
-  { partner, id }: { readonly partner: string; readonly id: Guid },
+  { partner, id }: EbmsPlaats,
   { op, soort, code, reden }: EbmsGebeurtenis,
 ): Promise<void> {
   const last = await db

@@ -1,7 +1,7 @@
 // ebMS2: a MessageId is accepted once, a message takes only the steps that it may, work is claimed by lane, and what is over goes away.
 import { expect } from 'chai';
 import { Conflict, type EbmsWerk, STUK_BYTES, type WerkClaim } from '../../../src/store/index.ts';
-import { cpaRij, deel, ebmsBericht, ebmsWerk, sleutelVan } from '../ebms-support.ts';
+import { cpaRij, deel, ebmsBericht, ebmsWerk, plaatsVan, sleutelVan } from '../ebms-support.ts';
 import { failure, id, OIN2, T0 } from '../support.ts';
 import type { Subject } from './index.ts';
 
@@ -49,7 +49,7 @@ export function ebmsContract(subject: Subject): void {
     expect(error).to.be.instanceOf(Conflict);
     expect((error as Conflict).keys).to.deep.equal([value.messageId]);
     expect(await claim('dubbel')).to.deep.equal([]);
-    const { envelop, antwoord: _, ...kept } = value;
+    const { envelop, antwoord: _, eenmalig: __, ...kept } = value;
     expect(await ebms.get(sleutelVan(value))).to.deep.equal(kept);
     expect(await ebms.opId(again.id)).to.equal(undefined);
     expect(Buffer.from((await ebms.envelop(value.id))!)).to.deep.equal(envelop);
@@ -59,6 +59,16 @@ export function ebmsContract(subject: Subject): void {
     ]);
     for (const other of [{ partner: OIN2 }, { richting: 'uit' as const }])
       await commit([{ kind: 'ebmsBericht', value: { ...value, id: id(), ...other } }]);
+  });
+
+  it('takes a MessageId of best effort as often as it comes (x-RM-3, trap 48)', async () => {
+    const { ebms, commit } = subject();
+    const value = ebmsBericht({ profiel: 'osb-be', eenmalig: false });
+    const again = { ...value, id: id() };
+    await commit([{ kind: 'ebmsBericht', value }]);
+    await commit([{ kind: 'ebmsBericht', value: again }]);
+    expect((await ebms.get(sleutelVan(value)))?.id).to.equal(again.id);
+    expect((await ebms.opId(value.id))?.messageId).to.equal(value.messageId);
   });
 
   it('gives the pieces of a part back as they were', async () => {
@@ -80,19 +90,19 @@ export function ebmsContract(subject: Subject): void {
   it('lets a message take only a step that it may, and tells its history', async () => {
     const { ebms, commit } = subject();
     const value = ebmsBericht({ richting: 'uit', status: 'aangenomen', ackVerwacht: true });
-    const sleutel = sleutelVan(value);
+    const bericht = plaatsVan(value);
     await commit([{ kind: 'ebmsBericht', value }]);
     await commit([
-      { kind: 'ebmsStatus', sleutel, uit: ['aangenomen'], status: 'verzonden', op: T0 + 1 },
-      { kind: 'ebmsGebeurtenis', sleutel, value: { op: T0 + 2, soort: 'poging', code: '503' } },
-      { kind: 'ebmsStatus', sleutel, uit: ['verzonden'], status: 'mislukt', op: T0 + 3, code: 'TTL', reden: 'te laat' },
+      { kind: 'ebmsStatus', bericht, uit: ['aangenomen'], status: 'verzonden', op: T0 + 1 },
+      { kind: 'ebmsGebeurtenis', bericht, value: { op: T0 + 2, soort: 'poging', code: '503' } },
+      { kind: 'ebmsStatus', bericht, uit: ['verzonden'], status: 'mislukt', op: T0 + 3, code: 'TTL', reden: 'te laat' },
     ]);
     const error = await failure(
-      commit([{ kind: 'ebmsStatus', sleutel, uit: ['aangenomen', 'verzonden'], status: 'bevestigd', op: T0 + 4 }]),
+      commit([{ kind: 'ebmsStatus', bericht, uit: ['aangenomen', 'verzonden'], status: 'bevestigd', op: T0 + 4 }]),
     );
     expect(error).to.be.instanceOf(Conflict).and.to.have.property('kind', 'ebmsStatus');
-    await commit([{ kind: 'ebmsGebeurtenis', sleutel, value: { op: T0 + 5, soort: 'laatBevestigd' } }]);
-    expect(await ebms.get(sleutel)).to.include({ status: 'mislukt', code: 'TTL', reden: 'te laat' });
+    await commit([{ kind: 'ebmsGebeurtenis', bericht, value: { op: T0 + 5, soort: 'laatBevestigd' } }]);
+    expect(await ebms.opId(value.id)).to.include({ status: 'mislukt', code: 'TTL', reden: 'te laat' });
     expect(await ebms.gebeurtenissen(value.id)).to.deep.equal([
       { op: T0 + 1, soort: 'verzonden' },
       { op: T0 + 2, soort: 'poging', code: '503' },
@@ -212,7 +222,7 @@ export function ebmsContract(subject: Subject): void {
     await store.commit([
       {
         kind: 'ebmsStatus',
-        sleutel: sleutelVan(klaar),
+        bericht: plaatsVan(klaar),
         uit: ['ontvangen'],
         status: 'verwerkt',
         op: T0,
