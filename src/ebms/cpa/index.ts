@@ -1,0 +1,33 @@
+// Agreements (CPA 2.0): read, judged, asked for the channel of a message, made, compared, explained, and kept in several versions.
+export { type Bevinding, type Ernst, fout, waarschuwing } from './bevinding.ts';
+export { geldigheid, type KanaalAntwoord, kanaalVoor } from './kanaal.ts';
+export { type CpaMaaksel, maakCpa } from './maak.ts';
+export { PROFIELEN } from './names.ts';
+export { type CpaLezing, parseCpa } from './parse.ts';
+export {
+  anderePartij,
+  eigenPartij,
+  type Gemachtigd,
+  leesPartyId,
+  magNamens,
+  NIEMAND,
+  type OinLezing,
+  oinsVan,
+  voluit,
+  zelfde,
+} from './partij.ts';
+export { isOndertekend, isRm, isVersleuteld } from './profiel.ts';
+export { loadCpaSchema } from './schema.ts';
+export { type SignaalVraag, signaalKanaal } from './signaal.ts';
+export {
+  type ActieSpec,
+  type CpaSpec,
+  cpaNaam,
+  type Kant,
+  leesSjabloon,
+  type PartijSpec,
+  SJABLONEN,
+  type Sjabloon,
+} from './spec.ts';
+export type * from './types.ts';
+export type { Reden, Vraag, Weigering } from './zoek.ts';
