@@ -53,7 +53,8 @@ add(
       .option('--explain', 'when a message is refused, fetch and print the report of the test environment')
       .option('--profile <profile>', '2W-be (unsigned), 2W-be-S (signed) or 2W-be-SE (signed and encrypted)', '2W-be-S')
       .option('--server-certificate <file>', 'certificate to encrypt for (default: that of `oin` in --certificates)')
-      .option('--unsigned', 'the same as --profile 2W-be'),
+      .option('--unsigned', 'the same as --profile 2W-be')
+      .option('--mtom', 'send attachments as MIME parts (MTOM) instead of as base64 in the message'),
   async () => (await import('./send.ts')).send,
 );
 add(

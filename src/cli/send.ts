@@ -30,6 +30,7 @@ interface Options {
   readonly profile: string;
   readonly serverCertificate?: string;
   readonly unsigned?: boolean;
+  readonly mtom?: boolean;
   readonly explain?: boolean;
   readonly bewijs?: string;
   readonly json?: boolean;
@@ -68,6 +69,7 @@ export async function send(path: string, options: Options): Promise<void> {
     ...(profile === '2W-be-SE' ? { encryptFor: serverCertificate(options, settings.oin) } : {}),
     parallel,
     explain: options.explain === true,
+    mtom: options.mtom === true,
   });
   const began = performance.now();
   const totals = await deliver(items, client, { ...options, parallelism: parallel });
@@ -78,6 +80,10 @@ export async function send(path: string, options: Options): Promise<void> {
 }
 
 async function openClient({ client }: Options, settings: ClientSettings): Promise<Client> {
+  if (settings.mtom && client !== 'bode')
+    throw new CommandError(
+      '--mtom needs --client bode: the soap package does not sign the base64 of what it puts in parts.',
+    );
   if (client === 'bode') return ownClient(settings);
   if (client === 'soap') return soapClient(settings);
   throw new CommandError(`--client ${client} is not known; use bode or soap.`);

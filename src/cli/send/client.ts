@@ -5,8 +5,10 @@ import type { Bewijs } from '../../store/index.ts';
 import { createTlsClient } from '../../transport/index.ts';
 import { type Outcome, RAPPORT_PATH, type Rapport, type RequesterOptions, readBewijs, send } from '../../wus/index.ts';
 import { text, type XmlElement } from '../../xml/index.ts';
-import type { Item } from './inputs.ts';
+import { BERICHT, type Item } from './inputs.ts';
 import type { Party } from './party.ts';
+
+const XENC = 'http://www.w3.org/2001/04/xmlenc#';
 
 /** What came back for one message. */
 export type Reply =
@@ -41,13 +43,15 @@ export interface ClientSettings {
   /** Certificate of the server (DER): 2W-be-SE. */
   readonly encryptFor?: Buffer;
   readonly parallel: number;
+  /** Attachments go as MIME parts (WM001). */
+  readonly mtom: boolean;
   /** Fetch the report of a refusal. */
   readonly explain: boolean;
 }
 
 /** The own stack of src/wus. */
 export function ownClient(of: ClientSettings): Client {
-  const { settings, party, url, signed, encryptFor, parallel, explain } = of;
+  const { settings, party, url, signed, encryptFor, parallel, explain, mtom } = of;
   const client = createTlsClient({
     identity: { certificateChain: party.key.certificatePem, privateKey: party.key.keyPem },
     authorities: party.authorities,
@@ -65,6 +69,7 @@ export function ownClient(of: ClientSettings): Client {
     oin: party.oin,
     signed,
     ...(encryptFor ? { encryptFor } : {}),
+    ...(mtom ? { mtom: isBinary } : {}),
     clock: Date.now,
   };
   const reportOf = async ({ correlatieId }: Outcome): Promise<{ rapport?: Rapport }> => {
@@ -90,6 +95,11 @@ export function ownClient(of: ClientSettings): Client {
     },
     close: () => client.close(),
   };
+}
+
+/** What goes into parts: a bijlage, and the ciphertext of an encrypted Body (x-ENC-4). */
+function isBinary({ uri, local }: XmlElement): boolean {
+  return (uri === BERICHT && local === 'Inhoud') || (uri === XENC && local === 'CipherValue');
 }
 
 /** `VerwerkingsCode` of the official result, `code` of our own. */
