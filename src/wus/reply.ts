@@ -20,8 +20,9 @@ export interface ReplyTo {
   /** Encrypt the answer: the request was encrypted, and proven. */
   recipient?: Recipient | undefined;
   /**
-   * The request was an MTOM package: the answer is one too (x-MTM-3). Who sends MTOM reads it; who does not never gets it. All content stays
-   * in its root part: an answer holds hashes, a signature and a certificate, and parts would cost more than their base64.
+   * The request was an MTOM package: its response is one too (x-MTM-3). Who sends MTOM reads it; who does not never gets it. All content
+   * stays in its root part: it holds hashes, a signature and a certificate, and parts would cost more than their base64. A fault is
+   * `text/xml` always.
    */
   mtom?: boolean;
   /** There is a report of this refusal for its sender. */
@@ -40,7 +41,9 @@ export async function respond(
     { action: response.action, messageId: newMessageId(deps), relatesTo: to.messageId },
     response.markup,
   );
-  return answer(200, await write(deps, to, draft), to);
+  const message = await write(deps, to, draft);
+  if (to.mtom) return { status: 200, ...pack(message, { random: randomBytes(16) }) };
+  return { status: 200, contentType: CONTENT_TYPE, body: message };
 }
 
 /** The fault for `error`, with its HTTP status. */
@@ -52,13 +55,7 @@ export async function refuse(deps: WusDependencies, to: ReplyTo, error: GatewayE
     ...(to.contract ? { contract: to.contract } : {}),
     ...(deps.rapporten && to.explained ? { hint: `Why: GET ${RAPPORT_PATH}${to.correlatieId} on this listener.` } : {}),
   });
-  return answer(error.meaning.http, await write(deps, to, draft), to);
-}
-
-function answer(status: number, message: Buffer, { mtom }: ReplyTo): Answer {
-  return mtom
-    ? { status, ...pack(message, { random: randomBytes(16) }) }
-    : { status, contentType: CONTENT_TYPE, body: message };
+  return { status: error.meaning.http, contentType: CONTENT_TYPE, body: await write(deps, to, draft) };
 }
 
 async function write(deps: WusDependencies, to: ReplyTo, draft: Draft): Promise<Buffer> {
