@@ -76,6 +76,8 @@ export type EbmsChange =
   /** One version, or all of them. */
   | { readonly kind: 'cpaWeg'; readonly cpaId: string; readonly versie?: Guid }
   | { readonly kind: 'ebmsStuk'; readonly value: EbmsStuk }
+  /** Removes the pieces of a part that no message refers to: its delivery was refused. */
+  | { readonly kind: 'ebmsStukWeg'; readonly partner: string; readonly deelId: Guid }
   /** Conflict (keys: messageIds) when it is `eenmalig` and there is one with this MessageId: a duplicate (x-RM-10). */
   | { readonly kind: 'ebmsBericht'; readonly value: NieuwEbmsBericht }
   /** A step from one of the states `uit`. Conflict (keys: id) when the message is in another one or is not there. */
@@ -96,7 +98,12 @@ export type EbmsChange =
   | { readonly kind: 'ebmsWerkKlaar'; readonly id: Guid }
   /** All work of a kind for one message ends: the acknowledgement is there, or it failed. */
   | { readonly kind: 'ebmsWerkStop'; readonly berichtId: Guid; readonly soort: EbmsWerkSoort }
-  | { readonly kind: 'ebmsWerkLater'; readonly id: Guid; readonly op: EpochMs }
+  | {
+      readonly kind: 'ebmsWerkLater';
+      readonly id: Guid;
+      readonly op: EpochMs;
+      readonly gegevens?: EbmsWerk['gegevens'];
+    }
   | { readonly kind: 'ebmsLaan'; readonly laan: string; readonly dichtTot: EpochMs; readonly fouten: number };
 
 /** Thrown by `commit` when a change meets a row that is already there: nothing of the list is kept. */

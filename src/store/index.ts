@@ -2,5 +2,6 @@
 export * from './changes.ts';
 export * from './ebms-ports.ts';
 export * from './ebms-records.ts';
+export * from './machtiging.ts';
 export * from './ports.ts';
 export * from './records.ts';

@@ -2,7 +2,7 @@
 // and the organisation has an aansluiting for the function, whose profile the message has (x-AUT-2, WB011).
 import { type Afzender, type EpochMs, GatewayError, type Guid, type Oin, type Omgeving } from '../core/index.ts';
 import type { Ondertekening, Verified } from '../security/index.ts';
-import type { Aansluiting, Functie, Machtiging, Store } from '../store/index.ts';
+import { type Aansluiting, type Functie, machtigingGeldt, type Store } from '../store/index.ts';
 
 /** An aansluiting that takes messages here. `opgeschort` counts: it is known, and closed for ingest only (§3.4). */
 function isOpen({ status }: Aansluiting, omgeving: Omgeving): boolean {
@@ -40,12 +40,6 @@ export function judgeProfile(aansluiting: Aansluiting, verified: Verified): void
   if (wanted === (verified.encryption !== undefined)) return;
   const oorzaak = wanted ? 'not encrypted on 2W-be-SE' : `encrypted on ${aansluiting.profiel}`;
   throw new GatewayError('wss.profile', 'WB011', { oorzaak });
-}
-
-/** True when the machtiging holds at this moment. */
-export function machtigingGeldt(machtiging: Machtiging | undefined, now: EpochMs): boolean {
-  if (!machtiging || machtiging.van > now) return false;
-  return (machtiging.tot ?? Infinity) > now && (machtiging.ingetrokkenOp ?? Infinity) > now;
 }
 
 /** The parties of one message. */

@@ -243,6 +243,7 @@ export const EVERYTHING: PerKind = {
     },
     { kind: 'ebmsStuk', value: { partner: OIN, deelId: id(), nr: 0, inhoud: Buffer.from('los'), op: 0 } },
   ],
+  ebmsStukWeg: [{ kind: 'ebmsStukWeg', partner: OIN, deelId: id() }],
   ebmsBericht: ebms.map((value) => ({ kind: 'ebmsBericht', value })),
   ebmsStatus: [
     {
@@ -260,7 +261,10 @@ export const EVERYTHING: PerKind = {
   ebmsWerk: werk.map((value) => ({ kind: 'ebmsWerk', value })),
   ebmsWerkKlaar: [{ kind: 'ebmsWerkKlaar', id: werk[0].id }],
   ebmsWerkStop: [{ kind: 'ebmsWerkStop', berichtId: ebms[0].id, soort: 'verwerk' }],
-  ebmsWerkLater: [{ kind: 'ebmsWerkLater', id: werk[1].id, op: T0 + 5 }],
+  ebmsWerkLater: [
+    { kind: 'ebmsWerkLater', id: werk[1].id, op: T0 + 5 },
+    { kind: 'ebmsWerkLater', id: werk[1].id, op: T0 + 5, gegevens: { fouten: '1' } },
+  ],
   ebmsLaan: [{ kind: 'ebmsLaan', laan: 'laan', dichtTot: T0, fouten: 1 }],
 };
 

@@ -2,6 +2,7 @@
 // its table, field and row, so that a value that was changed, moved or copied to another row does not open.
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { GatewayError } from '../../core/index.ts';
+import { letGo } from './let-go.ts';
 import { pooledRandom } from './random.ts';
 
 /** Table, field, then the primary key of the row. */
@@ -22,7 +23,9 @@ export function seal(key: KeyObject, place: Place, plain: string | Uint8Array): 
   sealed.set(pooledRandom(IV_BYTES), 1);
   const cipher = createCipheriv(ALGORITHM, key, sealed.subarray(1, HEAD_BYTES), OPTIONS);
   cipher.setAAD(associated(place));
-  sealed.set(cipher.update(bytes), HEAD_BYTES);
+  const encrypted = cipher.update(bytes);
+  sealed.set(encrypted, HEAD_BYTES);
+  letGo(encrypted);
   cipher.final();
   sealed.set(cipher.getAuthTag(), HEAD_BYTES + bytes.length);
   return sealed;

@@ -1,6 +1,7 @@
 // Batches, verdicts, berichten with their content and attachments, and what happens to a bericht in its box (§3.3, §3.4).
 import { GatewayError, sha256Hex } from '../../core/index.ts';
 import { Conflict } from '../changes.ts';
+import { letGo } from '../crypt/let-go.ts';
 import { seal, sealJson } from '../crypt/seal.ts';
 import type { BatchVerslag, NieuwBericht } from '../records.ts';
 import type { Tables } from '../tables.ts';
@@ -116,6 +117,7 @@ async function writeBijlage(
   if (sha256Hex(inhoud) !== sha256)
     throw new GatewayError('server.internal', '§3.3', { oorzaak: 'an attachment does not have the stated SHA-256' });
   const { box, key } = boxes.key(bsn);
+  const sealed = seal(key, ['bijlagen', 'inhoud', box, id, String(volgorde)], inhoud);
   const row: Tables['bijlagen'] = {
     box,
     id,
@@ -123,9 +125,10 @@ async function writeBijlage(
     omvang: inhoud.length,
     sha256,
     omschrijving: seal(key, ['bijlagen', 'omschrijving', box, id, String(volgorde)], omschrijving),
-    inhoud: seal(key, ['bijlagen', 'inhoud', box, id, String(volgorde)], inhoud),
+    inhoud: sealed,
   };
   await insertAll(db, 'bijlagen', [row]);
+  letGo(sealed);
 }
 
 type Verandering = 'publicatie' | 'gelezen' | 'ongelezen' | 'verplaats';

@@ -67,8 +67,13 @@ async function stop(db: Kysely<Tables>, { berichtId, soort }: Of<'ebmsWerkStop'>
   await db.deleteFrom('ebms_werk').where('bericht_id', '=', berichtId).where('soort', '=', soort).execute();
 }
 
-async function later(db: Kysely<Tables>, { id, op }: Of<'ebmsWerkLater'>): Promise<void> {
-  await db.updateTable('ebms_werk').set({ op, geclaimd_tot: 0, geclaimd_door: null }).where('id', '=', id).execute();
+async function later(db: Kysely<Tables>, { id, op, gegevens }: Of<'ebmsWerkLater'>): Promise<void> {
+  const free = { op, geclaimd_tot: 0, geclaimd_door: null };
+  await db
+    .updateTable('ebms_werk')
+    .set(gegevens ? { ...free, gegevens: JSON.stringify(gegevens) } : free)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** As `claimTaken`: one statement, judged again on the row that is updated. */

@@ -62,13 +62,38 @@ function kluizen(context: WriteContext): (partner: string) => Promise<KeyObject>
   };
 }
 
-export async function writeStukken(context: WriteContext, changes: readonly Of<'ebmsStuk'>[]): Promise<void> {
+export async function writeStukken(
+  context: WriteContext,
+  changes: readonly Of<'ebmsStuk' | 'ebmsStukWeg'>[],
+): Promise<void> {
   const keyOf = kluizen(context);
-  for (const { value } of changes) {
-    const { partner, deelId, nr, inhoud, op } = value;
-    const sealed = seal(await keyOf(partner), PLACE.stuk(partner, deelId, nr), inhoud);
-    await insertAll(context.db, 'ebms_stukken', [{ partner, deel_id: deelId, nr, gemaakt_op: op, inhoud: sealed }]);
+  for (const change of changes) {
+    if (change.kind === 'ebmsStukWeg') await removeStukken(context.db, change);
+    else {
+      const { partner, deelId, nr, inhoud, op } = change.value;
+      const sealed = seal(await keyOf(partner), PLACE.stuk(partner, deelId, nr), inhoud);
+      await insertAll(context.db, 'ebms_stukken', [{ partner, deel_id: deelId, nr, gemaakt_op: op, inhoud: sealed }]);
+    }
   }
+}
+
+/** Never of a part that a message has. */
+async function removeStukken(db: Kysely<Tables>, { partner, deelId }: Of<'ebmsStukWeg'>): Promise<void> {
+  await db
+    .deleteFrom('ebms_stukken')
+    .where('partner', '=', partner)
+    .where('deel_id', '=', deelId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('ebms_delen')
+            .select('ebms_delen.deel_id')
+            .where('ebms_delen.partner', '=', partner)
+            .where('ebms_delen.deel_id', '=', deelId),
+        ),
+      ),
+    )
+    .execute();
 }
 
 export async function writeEbmsBerichten(context: WriteContext, changes: readonly Of<'ebmsBericht'>[]): Promise<void> {

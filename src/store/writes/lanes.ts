@@ -45,7 +45,7 @@ const LANES: readonly Lane[] = [
   lane(['taak'], writeTaken),
   lane(['taakKlaar', 'taakLater', 'taakMislukt'], updateTaken),
   lane(['cpa', 'cpaWeg'], writeCpas),
-  lane(['ebmsStuk'], writeStukken),
+  lane(['ebmsStuk', 'ebmsStukWeg'], writeStukken),
   lane(['ebmsBericht'], writeEbmsBerichten),
   lane(['ebmsStatus', 'ebmsGebeurtenis'], updateEbmsBerichten),
   lane(['ebmsWerk'], writeEbmsWerk),

@@ -87,6 +87,22 @@ export function ebmsContract(subject: Subject): void {
     expect(await ebms.stuk(value.partner, een.deelId, 2)).to.equal(undefined);
   });
 
+  it('removes the pieces of a refused delivery, and never those of a message', async () => {
+    const { ebms, commit } = subject();
+    const een = deel(Buffer.from('abc'));
+    const value = ebmsBericht({ delen: [een] });
+    const los = id();
+    const weg = (deelId: typeof los) => ({ kind: 'ebmsStukWeg', partner: value.partner, deelId }) as const;
+    for (const deelId of [een.deelId, los])
+      await commit([
+        { kind: 'ebmsStuk', value: { partner: value.partner, deelId, nr: 0, inhoud: Buffer.from('abc'), op: T0 } },
+      ]);
+    await commit([{ kind: 'ebmsBericht', value }]);
+    await commit([weg(een.deelId), weg(los)]);
+    expect(await ebms.stuk(value.partner, een.deelId, 0)).not.to.equal(undefined);
+    expect(await ebms.stuk(value.partner, los, 0)).to.equal(undefined);
+  });
+
   it('lets a message take only a step that it may, and tells its history', async () => {
     const { ebms, commit } = subject();
     const value = ebmsBericht({ richting: 'uit', status: 'aangenomen', ackVerwacht: true });
@@ -134,10 +150,11 @@ export function ebmsContract(subject: Subject): void {
     expect(ids(await claim(laan, { now: T0 + 20, tot: T0 + 30, limit: 1 }))).to.deep.equal([eerst.id]);
     await commit([
       { kind: 'ebmsWerkKlaar', id: eerst.id },
-      { kind: 'ebmsWerkLater', id: later.id, op: T0 + 40 },
+      { kind: 'ebmsWerkLater', id: later.id, op: T0 + 40, gegevens: { fouten: '1' } },
     ]);
     expect(ids(await claim(laan, { now: T0 + 39 }))).to.deep.equal([]);
-    expect(ids(await claim(laan, { now: T0 + 40 }))).to.deep.equal([later.id]);
+    const [again] = await claim(laan, { now: T0 + 40 });
+    expect(again).to.deep.include({ id: later.id, gegevens: { fouten: '1' } });
     await commit([{ kind: 'ebmsWerkStop', berichtId: value.id, soort: 'zend' }]);
     expect(await ebms.wachtend(laan)).to.equal(1);
     expect(await ebms.wachtend(`${laan} x`)).to.equal(0);
