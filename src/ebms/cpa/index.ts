@@ -3,6 +3,7 @@ export { type Bevinding, type Ernst, fout, waarschuwing } from './bevinding.ts';
 export { geldigheid, type KanaalAntwoord, kanaalVoor } from './kanaal.ts';
 export { type CpaMaaksel, maakCpa } from './maak.ts';
 export { PROFIELEN } from './names.ts';
+export { isBruikbaar, judgeCpa, type OordeelContext } from './oordeel.ts';
 export { type CpaLezing, parseCpa } from './parse.ts';
 export {
   anderePartij,
