@@ -83,13 +83,14 @@ async function judgeValue(signature: EbmsSignature, { publicKey }: Signer): Prom
     throw refuse('wss.signature', 'x-E2E-6', 'SignatureValue does not fit', signedInfo);
 }
 
-/** The outcome of `work`, with one code for all its failures (x-SIG-9). */
+/** The outcome of `work`, with one code for all its failures (x-SIG-9). A key that is out of reach is a failure of ours, not of the message. */
 export async function blurred<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
     if (!(thrown instanceof GatewayError))
       throw new GatewayError('ebms.security', 'x-SIG-9', { oorzaak: 'unexpected failure' }, { cause: thrown });
+    if (thrown.code === 'server.unavailable') throw thrown;
     const { oorzaak = thrown.meaning.text, positie } = thrown.detail;
     const detail = { oorzaak: `${thrown.code}: ${oorzaak}`, ...(positie === undefined ? {} : { positie }) };
     throw new GatewayError('ebms.security', thrown.clause, detail, { cause: thrown });

@@ -17,7 +17,6 @@ import {
   NEXT,
   NEXT_MSH,
   PART,
-  PAYLOAD,
   reference,
   refusedAs,
   refusedMessage,

@@ -6,15 +6,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { GatewayError } from '../../../src/core/index.ts';
 import { type C14nMode, signEbms, verifyEbms } from '../../../src/security/index.ts';
 import { parseXml } from '../../../src/xml/index.ts';
-import { generateDocument, type Random, randomFrom } from '../../property/xml-documents.ts';
+import { type Random, randomFrom } from '../../property/xml-documents.ts';
 import { requirePeer } from '../../support/peers.ts';
 import { EXC, MORE } from '../../support/soap.ts';
+import { generatedMessage } from './generated.ts';
 import {
   C14N,
-  chain,
   context,
   digests,
   gemeente,
@@ -91,38 +90,18 @@ describe('ebMS signature: xmlsec1', function () {
   it('agrees on generated XML in Header and Body', async () => {
     const random = randomFrom(20260303);
     let compared = 0;
-    for (let i = 0; i < 30; i++)
+    for (let i = 0; i < 12; i++)
       for (const c14n of ['exclusive', 'inclusive'] as const) compared += await agree(random, c14n);
-    expect(compared, 'messages that were compared').to.be.above(40);
+    expect(compared, 'messages that were compared').to.be.above(15);
   });
 
   /** One generated message, signed by either and verified by the other: 1 when it is a message that Bode reads. */
   async function agree(random: Random, c14n: C14nMode): Promise<number> {
-    const pieces = Array.from({ length: 3 }, () => element(random));
-    const blocks = `${pieces[0]}${MESSAGE_HEADER}${random.chance(0.5) ? SYNC_REPLY : ''}${pieces[1]}`;
-    const transforms = chain(URI[c14n]);
-    const { xml } = makeMessage({ c14n: URI[c14n], transforms, blocks, body: pieces[2]!, parts: {} });
-    try {
-      const { bytes } = await signEbms(draftOf(xml), [], { key: gemeente, c14n });
-      expect(accepts(bytes), `seen differently: ${bytes}`).to.equal(true);
-    } catch (error) {
-      if (error instanceof GatewayError && error.code !== 'ebms.security') return 0;
-      throw error;
-    }
-    await verifyEbms(parseXml(Buffer.from(sign(xml))), new Map(), context);
+    const message = generatedMessage(random, URI[c14n]);
+    if (!message) return 0;
+    const { bytes } = await signEbms(draftOf(message.xml), [], { key: gemeente, c14n });
+    expect(accepts(bytes), `seen differently: ${bytes}`).to.equal(true);
+    await verifyEbms(parseXml(Buffer.from(sign(message.xml))), new Map(), context);
     return 1;
   }
 });
-
-/** The root element of a generated document that the engine accepts. */
-function element(random: Random): string {
-  for (;;) {
-    const source = Buffer.from(generateDocument(random));
-    try {
-      const { root, duplicateId } = parseXml(source);
-      if (duplicateId === undefined) return source.toString('utf8', root.start, root.end);
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
-    }
-  }
-}
