@@ -119,11 +119,11 @@ describe('reading LeverBerichten', () => {
     expect(new Date(old.publicatieDatum!).toISOString()).to.equal('0001-01-01T00:00:00.000Z');
   });
 
-  it('decodes attachments only when asked', async () => {
+  it('decodes attachments only when asked, and once', async () => {
     const one = await readOne(lever([bericht({}, ['JVBE\nRi0x', 'AAAA'])]));
     expect(one.bijlagen.map(({ volgorde }) => volgorde)).to.deep.equal([1, 2]);
     expect(Buffer.from(one.bijlagen[0]!.inhoud()).toString()).to.equal('%PDF-1');
-    expect(one.bijlagen[0]!.inhoud()).not.to.equal(one.bijlagen[0]!.inhoud());
+    expect(one.bijlagen[0]!.inhoud()).to.equal(one.bijlagen[0]!.inhoud());
   });
 });
 
