@@ -1,7 +1,7 @@
 // A finished message becomes an MTOM package (x-MTM-1): the signature is over the base64 text and stays valid, because whoever unpacks puts
 // exactly that text back (x-MTM-2, trap 13).
 import { newBoundary, type OutgoingPart, writeMultipart } from '../../transport/index.ts';
-import { base64, parseXml, textBytes, type XmlElement } from '../../xml/index.ts';
+import { parseXml, textBytes, type XmlElement } from '../../xml/index.ts';
 import { SOAP_TYPE, XOP, XOP_TYPE } from './names.ts';
 
 export interface Package {
@@ -64,9 +64,11 @@ function canonicalContent(
 ): { readonly content: Buffer; readonly start: number; readonly end: number } | undefined {
   const literal = textBytes(element).toString('latin1');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(literal)) return undefined;
-  const content = base64(element);
+  const content = Buffer.from(literal, 'base64');
   const end = message.lastIndexOf('</', element.end - 1);
   const start = end - literal.length;
-  const stands = message.toString('latin1', start - 1, end) === `>${literal}`;
+  const stands =
+    message.lastIndexOf('<', start - 1) === element.start &&
+    message.toString('latin1', start - 1, end) === `>${literal}`;
   return stands && content.toString('base64') === literal ? { content, start, end } : undefined;
 }
