@@ -101,6 +101,7 @@ export const ERRORS = {
   'wsa.replyTo': meaning('wsa:OnlyAnonymousAddressSupported', '0011', 'Only the anonymous reply address is supported.'),
   'wsa.actionUnknown': meaning('wsa:ActionNotSupported', '0011', 'wsa:Action is not an operation of this service.'),
   // ebMS: what cannot be told in an ErrorList, because there is no header that says to whom (x-SIG-8)
+  'ebms.soapAction': meaning('soap:Client', '0003', 'SOAPAction must be "ebXML", with the quotes.'),
   'ebms.header': meaning('soap:Client', '0001', 'The message has no ebMS MessageHeader that can be read.'),
   'ebms.version': meaning('soap:Client', '0001', 'Only ebMS version 2.0 is accepted.'),
   'ebms.agreement': meaning(

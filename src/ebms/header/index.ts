@@ -2,6 +2,7 @@
 export { EBMS_LIMITS, type EbmsEnvelope, readEnvelope } from './envelope.ts';
 export { EBMS_ERRORS, type EbmsCause, EbmsError, type EbmsErrorMore } from './error.ts';
 export { FAULT_STATUS, type PeerFault, readPeerFault, writeFault } from './fault.ts';
+export { checkEbmsAction } from './http.ts';
 export { type Circumstances, judgeAgreement, judgeTimeToLive, sameTyped } from './judge.ts';
 export { cidOf, contentIdOf, matchParts } from './manifest.ts';
 export * from './names.ts';

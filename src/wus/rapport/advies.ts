@@ -72,6 +72,7 @@ export const ADVIES: Readonly<Record<ErrorCode, string>> = {
   'wss.identity':
     'Het OIN van de TLS-verbinding, van de ondertekenaar en in wsa:From moet gelijk zijn, of er moet een machtiging zijn.',
   'wss.confirmation': 'Het antwoord bevestigt een andere handtekening dan de verstuurde.',
+  'ebms.soapAction': 'Stuur SOAPAction: "ebXML". De aanhalingstekens horen bij de waarde.',
   'ebms.header':
     'Stuur precies één eb:MessageHeader van ebMS 2.0 in soap:Header. Over deze fout is geen MessageError mogelijk.',
   'ebms.version': 'Gebruik eb:version="2.0", met de prefix van de ebMS-naamruimte.',
