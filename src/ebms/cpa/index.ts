@@ -18,6 +18,15 @@ export {
   zelfde,
 } from './partij.ts';
 export { isOndertekend, isRm, isVersleuteld } from './profiel.ts';
+export {
+  type CpaRegister,
+  createCpaRegister,
+  type GelezenCpa,
+  isActief,
+  VERLOOP_VOORAF_MS,
+  type Verloop,
+  verloopt,
+} from './register.ts';
 export { loadCpaSchema } from './schema.ts';
 export { type SignaalVraag, signaalKanaal } from './signaal.ts';
 export {
@@ -31,4 +40,6 @@ export {
   type Sjabloon,
 } from './spec.ts';
 export type * from './types.ts';
+export { legUitCpa, type Richting, type Uitleg, uitlegTekst } from './uitleg.ts';
+export { type Verschil, verschilCpa } from './verschil.ts';
 export type { Reden, Vraag, Weigering } from './zoek.ts';
