@@ -29,17 +29,27 @@ export type { Explanation, Level, LevelCrl } from './explain.ts';
 export {
   createKeyring,
   examineKeys,
+  type HeldOwnKey,
   type KeyPlace,
   type Keyring,
   type KeyringEvent,
   type KeyringSettings,
   type KeyState,
 } from './keyring.ts';
-export { type BundleSettings, loadOwnKey, type OwnKey, type OwnKeySettings, type PemKeySettings } from './keys.ts';
+export {
+  type BundleSettings,
+  loadOwnKey,
+  type OwnKey,
+  type OwnKeySettings,
+  type PemKeySettings,
+  type TokenSettings,
+} from './keys.ts';
 export type { Attribute, Name } from './name.ts';
 export { type OinReading, readOin } from './oin.ts';
 export { ownKeyFlaw } from './own-flaw.ts';
 export { pemBlocks, pemOrDer, toPem } from './pem.ts';
+export type { TokenHash, TokenKey } from './pkcs11/index.ts';
+export { halfOf, type PrivateKey } from './private-key.ts';
 export { createTrust, type Trust, type TrustSettings } from './trust.ts';
 export type { Held } from './trust-store.ts';
 export type { Accepted, CertificateUse, PkiRule, Reason, Refused, Verdict } from './verdict.ts';

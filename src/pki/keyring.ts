@@ -5,10 +5,15 @@
 import { stat } from 'node:fs/promises';
 import type { Clock, EpochMs } from '../core/index.ts';
 import { PkiError } from './errors.ts';
-import { type OwnKey, type OwnKeySettings, readOwnKey } from './keys.ts';
+import { type OwnKey, type OwnKeySettings, readOwnKey, type TokenSettings } from './keys.ts';
+import { type PrivateKey, releaseKey } from './private-key.ts';
+import { readTokenKey } from './token-own-key.ts';
+
+/** An own key of whatever kind. */
+export type HeldOwnKey = OwnKey<PrivateKey>;
 
 /** One key of the settings. */
-export type KeyPlace = OwnKeySettings & {
+export type KeyPlace = (OwnKeySettings | TokenSettings) & {
   /** Use it for signing only from this moment, where partners must know it first. Absent: from its notBefore. */
   readonly from?: EpochMs;
 };
@@ -20,7 +25,7 @@ export interface KeyringSettings {
   /** Milliseconds between looks at the files; default 30 seconds. */
   readonly pollMs?: number;
   /** Why a key that was read may not be used all the same: not trusted, somebody else's. Undefined = it may. */
-  readonly flaw?: (key: OwnKey) => string | undefined;
+  readonly flaw?: (key: HeldOwnKey) => string | undefined;
   readonly onEvent?: (event: KeyringEvent) => void;
 }
 
@@ -38,7 +43,7 @@ export interface KeyringEvent {
 export interface KeyState {
   readonly setting: string;
   /** Absent as long as nothing good was read. */
-  readonly key: Pick<OwnKey, 'fingerprint' | 'notBefore' | 'notAfter'> | undefined;
+  readonly key: Pick<HeldOwnKey, 'fingerprint' | 'notBefore' | 'notAfter'> | undefined;
   /** `current` signs and serves TLS; `next` does not yet; `previous` only decrypts; `empty` has no files yet. */
   readonly use: 'current' | 'next' | 'previous' | 'empty';
   /** Why its files as they are now cannot be used; undefined when all is well. */
@@ -49,18 +54,19 @@ export interface Keyring {
   /** Grows when a key was read anew: TLS identities and signers made from it are then made again. */
   readonly version: number;
   /** The key that signs now. Throws PkiError when no key is valid now. */
-  current(): OwnKey;
+  current(): HeldOwnKey;
   /** The same, or undefined. */
-  valid(): OwnKey | undefined;
+  valid(): HeldOwnKey | undefined;
   /** Every key, the current one first: for decrypting what was encrypted to an earlier one. */
-  all(): readonly OwnKey[];
+  all(): readonly HeldOwnKey[];
   states(): readonly KeyState[];
   /** Tells at the next look that another key signs, or that the one that signs was read anew (with another chain, say). */
-  onCurrent(listener: (key: OwnKey) => void): void;
+  onCurrent(listener: (key: HeldOwnKey) => void): void;
   /** Reads what changed; resolves with whether anything did. Never rejects for a bad file. */
   reload(): Promise<boolean>;
   /** Looks at the files from now on in the background; does not keep the process alive. */
   start(): void;
+  /** Looks no more, and closes keys in tokens. */
   stop(): void;
 }
 
@@ -70,7 +76,7 @@ const MAX_REPLACED = 4;
 interface Slot {
   readonly place: KeyPlace;
   /** The last good one. */
-  readonly key: OwnKey | undefined;
+  readonly key: HeldOwnKey | undefined;
   /** Stamps of its files when they were last tried. */
   readonly stamps: string;
   readonly problem: string | undefined;
@@ -90,7 +96,9 @@ export async function createKeyring(settings: KeyringSettings): Promise<Keyring>
 /** How all keys stand, whatever is wrong with them; for `bode doctor`. */
 export async function examineKeys(settings: KeyringSettings): Promise<readonly KeyState[]> {
   const slots = await Promise.all(settings.keys.map((place) => load({ place, key: undefined }, settings)));
-  return new FileKeyring(settings, slots).states();
+  const ring = new FileKeyring(settings, slots);
+  ring.stop();
+  return ring.states();
 }
 
 /** Reads one place; what cannot be used leaves the key that was there. The stamps are taken first: a change in between is seen next time. */
@@ -99,9 +107,12 @@ async function load({ place, key }: Pick<Slot, 'place' | 'key'>, { flaw }: Keyri
   if (!key && stamps.slice(0, filesOf(place).length).every((stamp) => stamp === ABSENT))
     return { place, key, stamps: stamps.join(), problem: undefined };
   try {
-    const read = readOwnKey(place);
+    const read = 'pkcs11' in place ? await readTokenKey(place) : readOwnKey(place);
     const why = flaw?.(read);
-    if (why !== undefined) throw new PkiError(`${place.setting}: ${why}`);
+    if (why !== undefined) {
+      releaseKey(read.privateKey);
+      throw new PkiError(`${place.setting}: ${why}`);
+    }
     return { place, key: read, stamps: stamps.join(), problem: undefined };
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
@@ -114,12 +125,13 @@ const ABSENT = 'absent';
 /** The files that belong to this key alone: a passphrase may be shared. */
 function filesOf(place: KeyPlace): readonly string[] {
   if ('bundleFile' in place) return [place.bundleFile];
-  return [place.certificateFile, place.keyFile, ...(place.chainFile ? [place.chainFile] : [])];
+  const key = 'pkcs11' in place ? [] : [place.keyFile];
+  return [place.certificateFile, ...key, ...(place.chainFile ? [place.chainFile] : [])];
 }
 
 async function stampsOf(place: KeyPlace): Promise<readonly string[]> {
-  const shared = place.passphraseFile === undefined ? [] : [place.passphraseFile];
-  const stamps = [...filesOf(place), ...shared].map(async (file) => {
+  const secret = 'pkcs11' in place ? place.pkcs11.pinFile : place.passphraseFile;
+  const stamps = [...filesOf(place), ...(secret === undefined ? [] : [secret])].map(async (file) => {
     const { ino, size, mtimeMs } = await stat(file);
     return `${ino} ${size} ${mtimeMs}`;
   });
@@ -129,10 +141,10 @@ async function stampsOf(place: KeyPlace): Promise<readonly string[]> {
 class FileKeyring implements Keyring {
   version = 1;
   readonly #settings: KeyringSettings;
-  readonly #listeners: ((key: OwnKey) => void)[] = [];
+  readonly #listeners: ((key: HeldOwnKey) => void)[] = [];
   #slots: readonly Slot[];
-  #replaced: readonly OwnKey[] = [];
-  #signing: OwnKey | undefined;
+  #replaced: readonly HeldOwnKey[] = [];
+  #signing: HeldOwnKey | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<boolean> | undefined;
 
@@ -152,17 +164,17 @@ class FileKeyring implements Keyring {
       .toSorted((one, other) => other.key.notBefore - one.key.notBefore || other.key.notAfter - one.key.notAfter)[0];
   }
 
-  valid(): OwnKey | undefined {
+  valid(): HeldOwnKey | undefined {
     return this.#pick()?.key;
   }
 
-  current(): OwnKey {
+  current(): HeldOwnKey {
     const key = this.valid();
     if (!key) throw new PkiError(`${this.#settings.keys[0]!.setting}: no own certificate is valid now`);
     return key;
   }
 
-  all(): readonly OwnKey[] {
+  all(): readonly HeldOwnKey[] {
     const first = this.valid();
     const keys = [...this.#slots.filter(isFilled).map(({ key }) => key), ...this.#replaced];
     return first ? [first, ...keys.filter((key) => key !== first)] : keys;
@@ -180,7 +192,7 @@ class FileKeyring implements Keyring {
     });
   }
 
-  onCurrent(listener: (key: OwnKey) => void): void {
+  onCurrent(listener: (key: HeldOwnKey) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -196,13 +208,15 @@ class FileKeyring implements Keyring {
     this.#slots = await Promise.all(before.map((slot) => this.#again(slot)));
     const changed = before.filter(({ key }, index) => key !== this.#slots[index]!.key);
     const gone = changed.flatMap(({ key }) => key ?? []);
-    this.#replaced = [...gone, ...this.#replaced].filter((key) => !this.#holds(key)).slice(0, MAX_REPLACED);
+    const replaced = [...gone, ...this.#replaced];
+    this.#replaced = replaced.filter((key) => !this.#holds(key)).slice(0, MAX_REPLACED);
+    for (const key of replaced) if (!this.#replaced.includes(key)) releaseKey(key.privateKey);
     if (changed.length > 0) this.version += 1;
     this.#announce();
     return changed.length > 0;
   }
 
-  #holds({ fingerprint }: OwnKey): boolean {
+  #holds({ fingerprint }: HeldOwnKey): boolean {
     return this.#slots.some(({ key }) => key?.fingerprint === fingerprint);
   }
 
@@ -236,6 +250,7 @@ class FileKeyring implements Keyring {
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
+    for (const { privateKey } of this.all()) releaseKey(privateKey);
   }
 
   #tell(event: KeyringEvent): void {
@@ -243,13 +258,13 @@ class FileKeyring implements Keyring {
   }
 }
 
-type Filled = Slot & { readonly key: OwnKey };
+type Filled = Slot & { readonly key: HeldOwnKey };
 
 function isFilled(slot: Slot): slot is Filled {
   return slot.key !== undefined;
 }
 
 /** When a key may sign: what was agreed, but never before its certificate. */
-function startOf({ from }: KeyPlace, { notBefore }: OwnKey): EpochMs {
+function startOf({ from }: KeyPlace, { notBefore }: HeldOwnKey): EpochMs {
   return Math.max(notBefore, from ?? notBefore);
 }

@@ -1,6 +1,6 @@
-// Our own keys with their certificate: from PEM files or from one PKCS#12 bundle. A key that does not fit its certificate, or a
+// Our own keys with their certificate: from PEM files or from one PKCS#12 bundle (from a token: token-own-key.ts). A key that does not fit its certificate, or a
 // certificate that is not valid now, stops the start with one sentence that names the file. Private keys are never printed or logged.
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type EpochMs, utc } from '../core/index.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
@@ -10,6 +10,7 @@ import { issueFlaw } from './issued-by.ts';
 import { sameName } from './name.ts';
 import { pemBlocks, toPem } from './pem.ts';
 import { openBundle } from './pkcs12.ts';
+import type { PrivateKey } from './private-key.ts';
 
 /** Where a key is. `setting` is the name that error sentences use, e.g. `tls.sleutel`. */
 export type OwnKeySettings = PemKeySettings | BundleSettings;
@@ -36,8 +37,24 @@ export interface BundleSettings {
   readonly passphraseFile?: string | undefined;
 }
 
-export interface OwnKey {
-  readonly privateKey: KeyObject;
+/** A key in a PKCS#11 token: for messages and receipts. node:tls signs its handshakes only with a key that it holds. */
+export interface TokenSettings {
+  readonly setting: string;
+  readonly certificateFile: string;
+  readonly chainFile?: string | undefined;
+  readonly pkcs11: {
+    /** File of the vendor's module. */
+    readonly module: string;
+    /** RFC 7512, without a PIN. */
+    readonly uri: string;
+    /** File whose first line is the PIN of the user. */
+    readonly pinFile: string;
+  };
+}
+
+/** `Key` is PrivateKey where it may also be in a token. */
+export interface OwnKey<Key extends PrivateKey = KeyObject> {
+  readonly privateKey: Key;
   /** SHA-256 of the certificate in lower-case hexadecimal. */
   readonly fingerprint: string;
   /** DER. */
@@ -46,7 +63,7 @@ export interface OwnKey {
   readonly chain: readonly Buffer[];
   /** Certificate and issuers in PEM, as node:tls wants its `cert`. */
   readonly certificatePem: string;
-  /** Private key in PKCS#8 PEM, as node:tls wants its `key`. Not enumerable, so that printing or logging the record does not show it. */
+  /** Private key in PKCS#8 PEM, as node:tls wants its `key`; throws PkiError for one in a token. Not enumerable, so that printing or logging the record does not show it. */
   readonly keyPem: string;
   readonly notBefore: EpochMs;
   readonly notAfter: EpochMs;
@@ -68,7 +85,16 @@ export function readOwnKey(settings: OwnKeySettings): OwnKey {
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   const certificate = certificates.find((one) => one.spki.equals(publicKey));
   if (!certificate) throw new PkiError(`${setting}: the private key does not belong to the certificate`);
-  const chain = issuersOf(certificate, certificates).map((one) => one.der);
+  return ownKeyOf(privateKey, certificate, certificates);
+}
+
+/** The record of a key that belongs to `certificate`, with those of `held` that are its issuers. */
+export function ownKeyOf<Key extends PrivateKey>(
+  privateKey: Key,
+  certificate: Certificate,
+  held: readonly Certificate[],
+): OwnKey<Key> {
+  const chain = issuersOf(certificate, held).map((one) => one.der);
   const { der, fingerprint, notBefore, notAfter } = certificate;
   const shown = {
     privateKey,
@@ -80,7 +106,10 @@ export function readOwnKey(settings: OwnKeySettings): OwnKey {
     notAfter,
   };
   return Object.defineProperty(shown, 'keyPem', {
-    get: () => privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    get() {
+      if (!(privateKey instanceof KeyObject)) throw new PkiError('a key in a token cannot serve TLS');
+      return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    },
   }) as typeof shown & { readonly keyPem: string };
 }
 
@@ -90,20 +119,31 @@ interface Loaded {
 }
 
 function fromPem(settings: PemKeySettings): Loaded {
-  const { setting, certificateFile, keyFile, chainFile } = settings;
-  const ders = [certificateFile, ...(chainFile ? [chainFile] : [])].flatMap((file) => {
+  const key = readSetting(settings.setting, settings.keyFile);
+  return { privateKey: importKey(key, settings), certificates: readCertificates(settings) };
+}
+
+/** The certificates of a key, its own one first. Throws PkiError. */
+export function readCertificates(
+  settings: Pick<PemKeySettings, 'setting' | 'certificateFile' | 'chainFile'>,
+): readonly Certificate[] {
+  const { setting, certificateFile, chainFile } = settings;
+  return [certificateFile, ...(chainFile ? [chainFile] : [])].flatMap((file) => {
     const found = pemBlocks(readSetting(setting, file).toString('latin1'), 'CERTIFICATE');
     if (found.length === 0) throw new PkiError(`${setting}: ${file} holds no certificate in PEM`);
     return found.map((der) => readIn(setting, file, der));
   });
-  const key = readSetting(setting, keyFile);
-  return { privateKey: importKey(key, settings), certificates: ders };
 }
 
 /** Never in an error or event. */
 function passphraseOf({ setting, passphrase, passphraseFile }: OwnKeySettings): string | undefined {
   if (passphraseFile === undefined) return passphrase;
-  return readSetting(setting, passphraseFile).toString('utf8').split(/\r?\n/, 1)[0];
+  return firstLine(setting, passphraseFile);
+}
+
+/** A secret in a file: its first line. Throws PkiError. */
+export function firstLine(setting: string, file: string): string {
+  return readSetting(setting, file).toString('utf8').split(/\r?\n/, 1)[0]!;
 }
 
 function importKey(key: Buffer, settings: PemKeySettings): KeyObject {

@@ -1,7 +1,7 @@
 // Whether an own key is one that partners will accept: what our own trust refuses, theirs refuses too (PKI005). Said when the key is read,
 // not at the first message.
 import { type EpochMs, type Oin, utc } from '../core/index.ts';
-import type { OwnKey } from './keys.ts';
+import type { HeldOwnKey } from './keyring.ts';
 import type { Trust } from './trust.ts';
 import type { CertificateUse } from './verdict.ts';
 
@@ -16,7 +16,11 @@ export interface OwnUse {
  * Why this own key may not be used, as the end of a sentence; undefined = it may. One that is not valid yet is judged as on its first day; one
  * that has ended is not judged, for nothing is done with it any more and its CA may be gone too. A revocation list that is missing or too old heals by itself and is no flaw of the key (x-CRL-3).
  */
-export function ownKeyFlaw(own: OwnKey, trust: Trust, { use, oin, now }: OwnUse): string | undefined {
+export function ownKeyFlaw(
+  own: Pick<HeldOwnKey, 'certificate' | 'chain' | 'notBefore' | 'notAfter'>,
+  trust: Trust,
+  { use, oin, now }: OwnUse,
+): string | undefined {
   if (now > own.notAfter) return undefined;
   const then = Math.max(now, own.notBefore);
   const verdict = trust.judge(own.certificate, own.chain, use, then);

@@ -96,7 +96,7 @@ async function open(
   { removed, ...job }: Found,
   context: ProofContext & { readonly decryption: Decryption },
 ): Promise<Opened> {
-  const replacement: Replacement = { message, data: job.parts.data.element, plaintext: decrypt(job), removed };
+  const replacement: Replacement = { message, data: job.parts.data.element, plaintext: await decrypt(job), removed };
   const clear = context.decryption.read(splice(replacement));
   checkSpliced(clear, replacement);
   const security = readSecurity(clear);
@@ -153,6 +153,7 @@ async function blurred<T>(code: 'wss.encryption' | 'wss.decryption', work: () =>
   } catch (thrown) {
     if (!(thrown instanceof GatewayError))
       throw new GatewayError(code, 'x-FLT-7', { oorzaak: 'unexpected failure' }, { cause: thrown });
+    if (thrown.code === 'server.unavailable') throw thrown;
     if (code === 'wss.encryption' && thrown.code === 'wss.expired') throw thrown;
     const { oorzaak = thrown.meaning.text, positie } = thrown.detail;
     const detail = {

@@ -1,9 +1,10 @@
 // Signs requests, responses and faults in profile 2W-be-S (WB001-WB004, WB007, WB010, WB014, x-WSS-7, x-WSS-9, x-WSS-12), and encrypts
 // what was signed in profile 2W-be-SE (WB005, WB006).
 // Every signed part is written in its canonical form, so that the bytes on the wire are the bytes that are hashed.
-import { createHash, hash, type KeyObject, sign as signAsync } from 'node:crypto';
+import { createHash, hash, KeyObject, sign as signAsync } from 'node:crypto';
 import { type EpochMs, utc } from '../core/index.ts';
 import { type Draft, declare, joinBytes, SOAP, WSA, WSSE, WSU } from '../envelope/index.ts';
+import { halfOf, type PrivateKey } from '../pki/index.ts';
 import { escapeAttribute } from '../xml/index.ts';
 import { ECDSA_SHA256, ECDSA_SHA384, type Hash, RSA_SHA256, SHA256 } from './algorithms.ts';
 import { BASE64_BINARY, DS, EXC_C14N, WSSE11, X509_V3 } from './names.ts';
@@ -11,7 +12,7 @@ import { type Encrypted, encryptContent, type Recipient } from './xmlenc/index.t
 
 /** The own key and its certificate (DER). */
 export interface SigningKey {
-  readonly privateKey: KeyObject;
+  readonly privateKey: PrivateKey;
   readonly certificate: Uint8Array;
 }
 
@@ -74,7 +75,8 @@ function bodyOnWire({ canonical }: Part, sealed: Encrypted | undefined): readonl
 }
 
 /** Signature over `data`, by default with the hash that goes with the key; ECDSA as r and s (XML Signature 1.1 §6.4.3). */
-export function signBytes(data: Uint8Array, key: KeyObject, name: Hash = algorithmOf(key).hash): Promise<Buffer> {
+export function signBytes(data: Uint8Array, key: PrivateKey, name: Hash = algorithmOf(key).hash): Promise<Buffer> {
+  if (!(key instanceof KeyObject)) return key.sign(data, name);
   return new Promise((resolve, reject) => {
     signAsync(name, data, { key, dsaEncoding: 'ieee-p1363' }, (error, signature) =>
       error ? reject(error) : resolve(signature),
@@ -82,12 +84,13 @@ export function signBytes(data: Uint8Array, key: KeyObject, name: Hash = algorit
   });
 }
 
-function algorithmOf(key: KeyObject): { readonly uri: string; readonly hash: Hash } {
-  const curve = key.asymmetricKeyDetails?.namedCurve;
-  if (key.asymmetricKeyType === 'rsa') return { uri: RSA_SHA256, hash: 'sha256' };
+function algorithmOf(key: PrivateKey): { readonly uri: string; readonly hash: Hash } {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = halfOf(key);
+  const curve = details?.namedCurve;
+  if (type === 'rsa') return { uri: RSA_SHA256, hash: 'sha256' };
   if (curve === 'prime256v1') return { uri: ECDSA_SHA256, hash: 'sha256' };
   if (curve === 'secp384r1') return { uri: ECDSA_SHA384, hash: 'sha384' };
-  throw new TypeError(`cannot sign with a key of type ${key.asymmetricKeyType}${curve ? ` (${curve})` : ''}`);
+  throw new TypeError(`cannot sign with a key of type ${type}${curve ? ` (${curve})` : ''}`);
 }
 
 interface FixedParts {

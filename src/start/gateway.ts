@@ -1,6 +1,6 @@
 // The gateway: services of the contract bound to their handlers, on the mutual-TLS listener.
 import { readFileSync } from 'node:fs';
-import type { OwnKey } from '../pki/index.ts';
+import type { HeldOwnKey } from '../pki/index.ts';
 import { publishService } from '../schema/index.ts';
 import { framesOf } from '../telemetry/index.ts';
 import { type Gateway, startGateway, type TlsIdentity } from '../transport/index.ts';
@@ -8,7 +8,7 @@ import { createRapporten, noRoute, SERVICES, type WusDependencies, wusRoute } fr
 import type { Base } from './base.ts';
 import { startWorkers, type Workers, withWorkers } from './workers/index.ts';
 
-function identityOf(own: OwnKey): TlsIdentity {
+function identityOf(own: HeldOwnKey): TlsIdentity {
   return { certificateChain: own.certificatePem, privateKey: own.keyPem };
 }
 

@@ -5,10 +5,10 @@ import type { Clock, EpochMs } from '../core/index.ts';
 import {
   type CertificateUse,
   createKeyring,
+  type HeldOwnKey,
   type KeyPlace,
   type Keyring,
   type KeyringEvent,
-  type OwnKey,
   ownKeyFlaw,
   type Trust,
 } from '../pki/index.ts';
@@ -16,15 +16,15 @@ import type { EventLog } from '../telemetry/index.ts';
 
 export interface OwnKeys {
   /** Signs messages and receipts: the newest that is valid. When all have ended, the one that was last: its receivers then refuse it. */
-  signing(): OwnKey;
+  signing(): HeldOwnKey;
   /** Every key for messages whose certificate has not ended: what was encrypted to the one before still opens. */
-  decrypting(): readonly OwnKey[];
+  decrypting(): readonly HeldOwnKey[];
   /** Serves TLS. */
-  tls(): OwnKey;
+  tls(): HeldOwnKey;
   /** Tells that another key signs. */
-  onSigning(listener: (key: OwnKey) => void): void;
+  onSigning(listener: (key: HeldOwnKey) => void): void;
   /** Tells that another key serves TLS. */
-  onTls(listener: (key: OwnKey) => void): void;
+  onTls(listener: (key: HeldOwnKey) => void): void;
   /** When the first of the two that are in use ends. */
   notAfter(): EpochMs;
   /** Why a key in use is no good any more; undefined = all is well. */
@@ -74,13 +74,13 @@ export async function openOwnKeys(around: Around): Promise<OwnKeys> {
 interface OpenRing {
   readonly ring: Keyring;
   readonly alarm: NodeJS.Timeout;
-  inUse(): OwnKey;
+  inUse(): HeldOwnKey;
   health(): string | undefined;
 }
 
 async function openRing(around: Around, keys: readonly KeyPlace[], use: CertificateUse): Promise<OpenRing> {
   const { settings, clock, log, trust } = around;
-  const flaw = (key: OwnKey) => ownKeyFlaw(key, trust, { use, oin: settings.oin, now: clock() });
+  const flaw = (key: HeldOwnKey) => ownKeyFlaw(key, trust, { use, oin: settings.oin, now: clock() });
   const onEvent = (event: KeyringEvent) => log.log(keyEvent(event));
   const ring = await createKeyring({ keys, clock, pollMs: settings.gateway.keysPollMs, flaw, onEvent });
   ring.start();

@@ -1,7 +1,8 @@
 // The store by the settings, with its commits measured.
+import { KeyObject } from 'node:crypto';
 import type { Settings } from '../config/index.ts';
 import type { Clock } from '../core/index.ts';
-import type { OwnKey } from '../pki/index.ts';
+import type { HeldOwnKey } from '../pki/index.ts';
 import type { Store } from '../store/index.ts';
 import { type LogSigner, type MasterKeys, openSqliteStore } from '../store/sqlite/index.ts';
 import { type EventLog, framesOf, type Metrics } from '../telemetry/index.ts';
@@ -20,7 +21,10 @@ interface Of {
  */
 export async function openStore({ store, portal, oin }: Settings, of: Of): Promise<Store> {
   const { own, masterKeys, clock, log } = of;
-  const signer = (key: OwnKey): LogSigner => ({ schrijver: oin, key: key.privateKey, certificaat: key.certificate });
+  const signer = ({ privateKey, certificate: certificaat }: HeldOwnKey): LogSigner => {
+    const key = privateKey instanceof KeyObject ? privateKey : (data: Uint8Array) => privateKey.sign(data);
+    return { schrijver: oin, key, certificaat };
+  };
   const { sessionIdleMs: inactiefMs, sessionAbsoluteMs: totaalMs } = portal;
   const sessies = { inactiefMs, totaalMs };
   const opened = await openSqliteStore({ url: store.url, masterKeys, bewijs: signer(own.signing()), clock, sessies });

@@ -2,7 +2,7 @@
 // ids that come out of the ciphertext, and a change of any byte. One outward fault for all of them, and a good message passes after.
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { expect } from 'chai';
-import { GatewayError } from '../../src/core/index.ts';
+import type { GatewayError } from '../../src/core/index.ts';
 import { AES_256_GCM, OAEP_SHA256 } from '../../src/security/index.ts';
 import { decrypt, type Job } from '../../src/security/xmlenc/decrypt.ts';
 import { seal } from '../../src/security/xmlenc/gcm.ts';
@@ -164,7 +164,7 @@ describe('attack: one changed byte (x-FLT-7)', () => {
 });
 
 describe('attack: time', () => {
-  it('a content key that does not decode costs the work of one that does', () => {
+  it('a content key that does not decode costs the work of one that does', async () => {
     const bytes = 16_000_000;
     const key = randomBytes(32);
     const sealed = seal([Buffer.alloc(bytes)], key, AES_256_GCM);
@@ -175,15 +175,16 @@ describe('attack: time', () => {
       ({ parts: { key: { oaep, wrapped }, data: { sealed, cipher: AES_256_GCM } }, ...server }) as unknown as Job;
     const wrongTag = job(wrapKey(key, publicKey, oaep));
     const wrongKey = job(wrapKey(key, publicKey, { ...oaep, mgf: 'sha1' }));
-    const spent = (one: Job, cause: RegExp) => {
+    const spent = async (one: Job, cause: RegExp) => {
       const began = process.hrtime.bigint();
-      expect(() => decrypt(one)).to.throw(GatewayError, cause);
-      return Number(process.hrtime.bigint() - began);
+      const refused = await decrypt(one).catch((error: GatewayError) => error.detail.oorzaak);
+      const time = Number(process.hrtime.bigint() - began);
+      expect(refused).to.match(cause);
+      return time;
     };
-    const rounds = Array.from({ length: 12 }, () => [
-      spent(wrongKey, /RSA-OAEP failed/),
-      spent(wrongTag, /tag of AES-GCM/),
-    ]);
+    const rounds: [number, number][] = [];
+    for (let n = 0; n < 12; n++)
+      rounds.push([await spent(wrongKey, /RSA-OAEP failed/), await spent(wrongTag, /tag of AES-GCM/)]);
     const least = (kind: 0 | 1) => Math.min(...rounds.map((round) => round[kind]!));
     // AES-GCM over so much takes many times the RSA: without it the first would be a fraction of the second.
     expect(least(0) / least(1)).to.be.within(0.4, 2.5);

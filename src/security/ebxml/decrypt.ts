@@ -1,13 +1,14 @@
 // Decrypts one payload (x-E2E-10, x-E2E-11, ENC003, ENC004): AES-GCM and RSA-OAEP only; AES-CBC and RSA 1.5, which EBC and CV speak by default, do
 // not exist here (trap 2). Which key it is for stands there as a name with many spellings, so each own key that fits is tried: a wrong
 // one decrypts nothing.
+import { halfOf } from '../../pki/index.ts';
 import { attribute, parseXml, type XmlElement } from '../../xml/index.ts';
 import { DS, XENC } from '../names.ts';
 import { refuse } from '../refusal.ts';
 import { type DataCipher, dataCipher } from '../xmlenc/algorithms.ts';
 import { IV_BYTES, open, TAG_BYTES } from '../xmlenc/gcm.ts';
 import type { DecryptionKey } from '../xmlenc/index.ts';
-import { fitsOaep, modulusBytes, type OaepParameters, unwrapKey } from '../xmlenc/oaep.ts';
+import { fitsOaep, modulusBytes, type OaepParameters, unwrapAnywhere } from '../xmlenc/oaep.ts';
 import { exactly, onlyAttributes, readCipherValue, readTransport } from '../xmlenc/read.ts';
 import { ELEMENT, type Payload } from './encrypt.ts';
 
@@ -45,14 +46,15 @@ export function readEncryptedPayload(
   const [method, keyInfo, cipherData] = exactly(root, FORM);
   const [encryptedKey] = exactly(keyInfo!, [[XENC, 'EncryptedKey']]);
   onlyAttributes(encryptedKey!, ['Id', 'Recipient']);
-  const [transport, , wrapped] = exactly(encryptedKey!, FORM);
+  const named = encryptedKey!.children.length > 2;
+  const parts = exactly(encryptedKey!, named ? FORM : FORM.filter(([, local]) => local !== 'KeyInfo'));
   return {
     contentId: part.contentId,
     mimeType: attribute(root, 'MimeType') ?? 'application/octet-stream',
     cipher: readCipher(method!),
     sealed: readSealed(cipherData!, maxBytes),
-    oaep: readTransport(transport!),
-    wrapped: readCipherValue(wrapped!),
+    oaep: readTransport(parts[0]!),
+    wrapped: readCipherValue(parts.at(-1)!),
   };
 }
 
@@ -81,13 +83,13 @@ function readSealed(cipherData: XmlElement, maxBytes: number): Buffer {
  * The plaintext. Own keys of another size, or that are not RSA, cannot have been meant.
  * @throws GatewayError `wss.decryption`: after a private key was used, one error for everything.
  */
-export function decryptPayload(payload: EncryptedPayload, keys: readonly DecryptionKey[]): Payload {
+export async function decryptPayload(payload: EncryptedPayload, keys: readonly DecryptionKey[]): Promise<Payload> {
   const { contentId, mimeType, cipher, sealed, oaep, wrapped } = payload;
   for (const { privateKey } of keys) {
     const size = modulusBytes(privateKey);
-    if (privateKey.asymmetricKeyType !== 'rsa' || wrapped.length !== size) continue;
+    if (halfOf(privateKey).asymmetricKeyType !== 'rsa' || wrapped.length !== size) continue;
     if (!fitsOaep(size, cipher.keyBytes, oaep)) continue;
-    const unwrapped = unwrapKey(wrapped, privateKey, { oaep, keyBytes: cipher.keyBytes });
+    const unwrapped = await unwrapAnywhere(wrapped, privateKey, { oaep, keyBytes: cipher.keyBytes });
     const content = open(sealed, unwrapped.key, cipher);
     unwrapped.key.fill(0);
     if (content !== undefined && unwrapped.genuine) return { contentId, mimeType, content };

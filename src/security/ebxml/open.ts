@@ -38,7 +38,8 @@ export async function openEbms(
     const { keys, maxBytes = MAX_ENCRYPTED_BYTES } = context;
     const proof = await proveEnvelope(document, parts.keys(), context);
     const read = [...parts].map(([contentId, content]) => readEncryptedPayload({ contentId, content }, maxBytes));
-    const payloads = new Map(read.map((one) => [one.contentId, decryptPayload(one, keys)]));
+    const payloads = new Map<string, Payload>();
+    for (const one of read) payloads.set(one.contentId, await decryptPayload(one, keys));
     const digests = proof.references.flatMap((reference) => {
       if (reference.kind === 'document') return [];
       const { contentId, hash } = reference;

@@ -1,6 +1,7 @@
 // Signs ebMS messages (ebMS 2.0 §4.1.3, x-E2E-1, x-E2E-2, x-E2E-4, x-E2E-5): one ds:Signature in soap:Header over the SOAP part and every other part.
 // What is signed is what a reader will compute: the envelope is read as it will be sent and canonicalized by the code that verifies.
 import { joinBytes, SOAP } from '../../envelope/index.ts';
+import { halfOf } from '../../pki/index.ts';
 import { canonicalize, escapeAttribute, escapeText, parseXml, type XmlElement } from '../../xml/index.ts';
 import {
   algorithmFor,
@@ -89,7 +90,7 @@ interface Methods {
 }
 
 function methodsOf({ key, c14n = 'exclusive', ...asked }: EbmsSigning): Methods {
-  const { privateKey } = key;
+  const privateKey = halfOf(key.privateKey);
   const uri = asked.digestAlgorithm ?? SHA256;
   const hash = digestAlgorithm(uri);
   const wanted =

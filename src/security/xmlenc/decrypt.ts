@@ -1,9 +1,9 @@
 // From an EncryptedKey and an EncryptedData to the plaintext (ENC003, ENC004, x-ENC-3). After the private key was used there is one outcome
 // for every failure: nothing, with the cause for the log only (x-FLT-7).
-import type { KeyObject } from 'node:crypto';
+import type { PrivateKey } from '../../pki/index.ts';
 import { refuse } from '../refusal.ts';
 import { open } from './gcm.ts';
-import { fitsOaep, modulusBytes, unwrapKey } from './oaep.ts';
+import { fitsOaep, modulusBytes, unwrapAnywhere } from './oaep.ts';
 import type { EncryptedData, EncryptedKey } from './read.ts';
 import { type DecryptionKey, ownKey } from './reference.ts';
 
@@ -16,7 +16,7 @@ export interface EncryptedParts {
 /** A decryption that may be done: the own key was found, and all lengths fit. */
 export interface Job {
   readonly parts: EncryptedParts;
-  readonly privateKey: KeyObject;
+  readonly privateKey: PrivateKey;
 }
 
 /**
@@ -34,10 +34,11 @@ export function prepare(parts: EncryptedParts, keys: readonly DecryptionKey[]): 
 
 /**
  * The plaintext. A content key that does not decode is replaced by a random one that then fails in AES-GCM, over the same bytes.
- * @throws GatewayError `wss.decryption`.
+ * @throws GatewayError `wss.decryption`; `server.unavailable` when the token that holds the key is gone, whatever the message is.
  */
-export function decrypt({ parts: { key, data }, privateKey }: Job): Buffer {
-  const unwrapped = unwrapKey(key.wrapped, privateKey, { oaep: key.oaep, keyBytes: data.cipher.keyBytes });
+export async function decrypt({ parts: { key, data }, privateKey }: Job): Promise<Buffer> {
+  const wanted = { oaep: key.oaep, keyBytes: data.cipher.keyBytes };
+  const unwrapped = await unwrapAnywhere(key.wrapped, privateKey, wanted);
   const plaintext = open(data.sealed, unwrapped.key, data.cipher);
   unwrapped.key.fill(0);
   if (plaintext !== undefined && unwrapped.genuine) return plaintext;

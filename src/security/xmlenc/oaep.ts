@@ -2,15 +2,8 @@
 // MGF1 to SHA-1 and Java sends SHA-256 with MGF1-SHA-1 (trap 3). OpenSSL does the RSA, in constant time; here are the masks only.
 // The content key has a known length, so the whole decoded block but the key is known beforehand: one comparison in constant time
 // finds every error at once, and nothing branches on which it is (Manger's attack, RFC 8017 §7.1.2 note).
-import {
-  constants,
-  hash,
-  type KeyObject,
-  privateDecrypt,
-  publicEncrypt,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto';
+import { constants, hash, KeyObject, privateDecrypt, publicEncrypt, randomBytes, timingSafeEqual } from 'node:crypto';
+import { halfOf, type PrivateKey } from '../../pki/index.ts';
 import type { KeyTransport, OaepHash } from './algorithms.ts';
 
 /** OAEP with its label (OAEPparams); nearly always empty. */
@@ -28,8 +21,8 @@ export interface Unwrapped {
 const HASH_BYTES: Readonly<Record<OaepHash, number>> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 };
 
 /** Bytes of the RSA modulus, which an encrypted key fills exactly. */
-export function modulusBytes(key: KeyObject): number {
-  return Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+export function modulusBytes(key: PrivateKey): number {
+  return Math.ceil((halfOf(key).asymmetricKeyDetails?.modulusLength ?? 0) / 8);
 }
 
 /** True when a key of `keyBytes` fits in RSA-OAEP with this modulus (RFC 8017 §7.1.1 step 1b). */
@@ -53,13 +46,27 @@ export function wrapKey(key: Buffer, publicKey: KeyObject, oaep: OaepParameters)
  * The content key of `keyBytes` inside `wrapped`, which has the length of the modulus, or a random key when it does not decode. Both take the same
  * steps, so that neither the answer nor its time tells which it was.
  */
-export function unwrapKey(
-  wrapped: Buffer,
-  privateKey: KeyObject,
-  { oaep, keyBytes }: { readonly oaep: OaepParameters; readonly keyBytes: number },
-): Unwrapped {
-  const size = modulusBytes(privateKey);
-  const encoded = decryptRaw(wrapped, privateKey, size);
+export function unwrapKey(wrapped: Buffer, privateKey: KeyObject, wanted: Wanted): Unwrapped {
+  return decode(decryptRaw(wrapped, privateKey, modulusBytes(privateKey)), wanted);
+}
+
+/**
+ * The same for a key that may be in a token, which then does the RSA only. What the token refuses to decrypt is a key that does not
+ * decode. Rejects with GatewayError `server.unavailable` when it is gone.
+ */
+export async function unwrapAnywhere(wrapped: Buffer, privateKey: PrivateKey, wanted: Wanted): Promise<Unwrapped> {
+  if (privateKey instanceof KeyObject) return unwrapKey(wrapped, privateKey, wanted);
+  return decode((await privateKey.decrypt(wrapped)) ?? randomBytes(wrapped.length), wanted);
+}
+
+interface Wanted {
+  readonly oaep: OaepParameters;
+  readonly keyBytes: number;
+}
+
+/** Unmasks the block that RSA gave, in place. */
+function decode(encoded: Buffer, { oaep, keyBytes }: Wanted): Unwrapped {
+  const size = encoded.length;
   const seed = encoded.subarray(1, 1 + HASH_BYTES[oaep.digest]);
   const block = encoded.subarray(1 + seed.length);
   xor(seed, mgf1(block, seed.length, oaep.mgf));

@@ -125,7 +125,7 @@ function readKeyReference(keyInfo: XmlElement, key: XmlElement): void {
     throw refuse('wss.structure', 'x-ENC-1', 'KeyInfo of the EncryptedData leads to another key', keyInfo);
 }
 
-/** Base64 in place: no CipherReference, and no xop:Include (x-ENC-4). */
+/** Base64 in place: no CipherReference. An xop:Include was replaced before, or did not come in a package (x-ENC-4). */
 export function readCipherValue(cipherData: XmlElement): Buffer {
   const [value] = exactly(cipherData, [[XENC, 'CipherValue']]);
   const bytes = decoded(value!);

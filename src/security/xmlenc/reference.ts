@@ -1,15 +1,15 @@
 // Whose key an EncryptedKey is for: the four references of the X.509 Token Profile 1.1 on input, and the choice among our own keys
 // (x-ENC-2, BSP R5206, R5424, R5426). Several own keys may be in use at the same time while certificates roll over.
-import { createHash, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { WSSE } from '../../envelope/index.ts';
-import { type Certificate, readCertificate } from '../../pki/index.ts';
+import { type Certificate, halfOf, type PrivateKey, readCertificate } from '../../pki/index.ts';
 import { attribute, text, type XmlElement } from '../../xml/index.ts';
 import { BASE64_BINARY, DS, SUBJECT_KEY_IDENTIFIER, THUMBPRINT_SHA1, X509_V3 } from '../names.ts';
 import { decoded, refuse } from '../refusal.ts';
 
 /** An own private key that may decrypt, with its certificate (DER). */
 export interface DecryptionKey {
-  readonly privateKey: KeyObject;
+  readonly privateKey: PrivateKey;
   readonly certificate: Uint8Array;
 }
 
@@ -78,10 +78,10 @@ function is(element: XmlElement | undefined, uri: string, local: string): elemen
  * The own RSA key that `reference` names.
  * @throws GatewayError `wss.token` when it names none of `keys`.
  */
-export function ownKey(reference: Reference, keys: readonly DecryptionKey[]): KeyObject {
+export function ownKey(reference: Reference, keys: readonly DecryptionKey[]): PrivateKey {
   const found = keys.find((key) => names(reference, key));
   if (!found) throw refuse('wss.token', 'x-ENC-2', 'the message is encrypted for another certificate than ours');
-  if (found.privateKey.asymmetricKeyType !== 'rsa')
+  if (halfOf(found.privateKey).asymmetricKeyType !== 'rsa')
     throw refuse('wss.token', 'ENC004', 'the own key of that certificate is not an RSA key');
   return found.privateKey;
 }

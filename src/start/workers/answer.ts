@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Trust } from '../../pki/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Rapporten, WusDependencies } from '../../wus/index.ts';
+import { askToken } from './keys.ts';
 import {
   type FromWorker,
   failureData,
@@ -23,13 +24,18 @@ export interface Answering {
   readonly rapporten?: Rapporten | undefined;
 }
 
+/** With the own keys of one message, which a worker may ask for when they are in a token. */
+export interface AnsweringOne extends Answering {
+  readonly keys: Parameters<typeof askToken>[1];
+}
+
 /** Answers what comes in on `port` until it closes. */
-export function answerOn(port: MessagePort, of: Answering): void {
+export function answerOn(port: MessagePort, of: AnsweringOne): void {
   const post = (answer: ToWorker, move: readonly ArrayBuffer[] = []) => port.postMessage(answer, [...move]);
   port.on('message', (message: FromWorker) => {
     if ('notice' in message) note(message.notice, of);
     else if (message.question.kind === 'judge') judgeNow(port, { id: message.id, ...message.question }, of.trust);
-    else void reply(message.question, of.store).then(({ move, ...said }) => post({ id: message.id, ...said }, move));
+    else void reply(message.question, of).then(({ move, ...said }) => post({ id: message.id, ...said }, move));
   });
 }
 
@@ -43,10 +49,11 @@ function note(notice: Notice, { log, metrics, rapporten }: Answering): void {
 type Reply = Omit<ToWorker, 'id'> & { readonly move?: readonly ArrayBuffer[] };
 
 /** Never rejects. Attachments of a commit that failed go back. */
-async function reply(question: Exclude<Question, { kind: 'judge' }>, store: Store): Promise<Reply> {
+async function reply(question: Exclude<Question, { kind: 'judge' }>, { store, keys }: AnsweringOne): Promise<Reply> {
   const given = question.kind === 'commit' && question.bytes ? { bytes: question.bytes } : undefined;
   try {
     if (question.kind === 'commit') return { value: await store.commit(question.changes, given) };
+    if (question.kind === 'token') return { value: await askToken(question, keys) };
     return { value: await read(question, store) };
   } catch (error) {
     if (!given || given.bytes.byteLength === 0) return { error: failureData(error) };

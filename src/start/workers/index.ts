@@ -6,6 +6,7 @@ import type { Clock, GatewayError } from '../../core/index.ts';
 import type { Answer, Received, Route } from '../../transport/index.ts';
 import type { WusDependencies } from '../../wus/index.ts';
 import { type Answering, answerOn } from './answer.ts';
+import { moveKey } from './keys.ts';
 import { type Task, type TaskAnswer, type WorkerSettings, workerEnded } from './protocol.ts';
 
 export interface WorkersOptions {
@@ -81,13 +82,15 @@ async function run(pool: Piscina<Task, TaskAnswer>, received: Received, options:
   const { answering, clock, signingKey, decryptionKeys } = options;
   const { port1, port2 } = new MessageChannel();
   const { body, ...rest } = received;
-  answerOn(port1, answering);
+  const keys = [signingKey(), ...decryptionKeys()];
+  answerOn(port1, { ...answering, keys });
   try {
+    const [signing, ...decrypting] = keys.map(moveKey);
     const task: Task = {
       received: rest,
       body: new Uint8Array(body.buffer as ArrayBuffer, body.byteOffset, body.byteLength),
-      signingKey: bare(signingKey()),
-      decryptionKeys: decryptionKeys().map(bare),
+      signingKey: signing!,
+      decryptionKeys: decrypting,
       port: port2,
       ahead: clock() - Date.now(),
     };
@@ -98,9 +101,4 @@ async function run(pool: Piscina<Task, TaskAnswer>, received: Received, options:
   } finally {
     port1.close();
   }
-}
-
-/** Only what can move between threads. */
-function bare({ privateKey, certificate }: ReturnType<WusDependencies['signingKey']>) {
-  return { privateKey, certificate };
 }

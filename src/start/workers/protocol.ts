@@ -4,12 +4,13 @@ import type { MessagePort } from 'node:worker_threads';
 import type { EpochMs, ErrorCode, ErrorDetail, Oin, Omgeving } from '../../core/index.ts';
 import { GatewayError } from '../../core/index.ts';
 import type { CertificateUse, Reason } from '../../pki/index.ts';
-import type { SignaturePolicy, SigningKey } from '../../security/index.ts';
+import type { SignaturePolicy } from '../../security/index.ts';
 import { type Change, Conflict, type Store } from '../../store/index.ts';
 import type { LogEvent, Metrics } from '../../telemetry/index.ts';
 import type { Received } from '../../transport/index.ts';
 import type { Rapport } from '../../wus/index.ts';
 import type { XmlLimits } from '../../xml/index.ts';
+import type { MovedKey, TokenQuestion } from './keys.ts';
 
 /** What a worker knows from its start on. */
 export interface WorkerSettings {
@@ -31,8 +32,8 @@ export interface Task {
   readonly received: Omit<Received, 'body'>;
   readonly body: Uint8Array<ArrayBuffer>;
   /** Own keys at this moment. */
-  readonly signingKey: SigningKey;
-  readonly decryptionKeys: readonly SigningKey[];
+  readonly signingKey: MovedKey;
+  readonly decryptionKeys: readonly MovedKey[];
   readonly port: MessagePort;
   /** How far the clock of this Bode is ahead of the machine's; 0 but for tests. Milliseconds. */
   readonly ahead: number;
@@ -62,6 +63,7 @@ export type Question =
   | { readonly kind: 'read'; readonly group: ReadGroup; readonly name: string; readonly args: readonly unknown[] }
   /** `bytes` is the memory that all attachments are views on, when it moves along. */
   | { readonly kind: 'commit'; readonly changes: readonly Change[]; readonly bytes?: ArrayBuffer }
+  | TokenQuestion
   /** The worker stands still until `signal` is set: a verdict is asked for in the middle of a check. */
   | { readonly kind: 'judge'; readonly ask: JudgeQuestion; readonly signal: Int32Array };
 

@@ -5,6 +5,7 @@ import type { Clock, Oin } from '../../core/index.ts';
 import { readCertificate, type Verdict } from '../../pki/index.ts';
 import type { Change, NieuwBericht, Store } from '../../store/index.ts';
 import { maakRapport, type Rapport, type Rapporten, type WusDependencies } from '../../wus/index.ts';
+import { keyOnLine } from './keys.ts';
 import type { Line } from './line.ts';
 import { type JudgeQuestion, READS, type Task, type WorkerSettings } from './protocol.ts';
 
@@ -13,11 +14,13 @@ export function remoteDependencies(line: Line, settings: WorkerSettings, task: T
   const { policy, xmlLimits, omgeving, oin, versie, rapporten } = settings;
   const clock = () => Date.now() + task.ahead;
   const trust = remoteTrust(line);
+  const signingKey = keyOnLine(line, task.signingKey);
+  const decryptionKeys = task.decryptionKeys.map((key) => keyOnLine(line, key));
   return {
     store: remoteStore(line),
     trust,
-    signingKey: () => task.signingKey,
-    decryptionKeys: () => task.decryptionKeys,
+    signingKey: () => signingKey,
+    decryptionKeys: () => decryptionKeys,
     policy,
     xmlLimits,
     clock,
