@@ -35,6 +35,7 @@ function grenzen(): Tabel {
         'Bijlagen',
         `hooguit 2 pdf’s per bericht, samen hooguit ${BIJLAGEN_MAX_BYTES.toLocaleString('nl-NL')} bytes vóór base64`,
       ],
+      ['MTOM', 'mag bij elke dienst: Inhoud als base64 in het bericht, of als MIME-deel. Base64 telt mee in de omvang'],
       ...lengtes,
     ],
   };
