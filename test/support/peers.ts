@@ -15,10 +15,12 @@ const PROBES: Readonly<Record<string, () => boolean>> = {
   /** The Apache CXF client, built by `mvn package` in test/interop/cxf. */
   cxf: () =>
     runs('java', ['-version']) && existsSync(new URL('../interop/cxf/target/cxf-client-1.jar', import.meta.url)),
+  /** A JDK, which also runs a source file. */
+  java: () => runs('javac', ['-version']),
   /** WSS4J 1.6 of Debian, compiled against by the test. */
   wss4j16: () => runs('javac', ['-version']) && existsSync('/usr/share/java/wss4j.jar'),
   php: () => runs('php', ['-r', 'exit(extension_loaded("soap") && extension_loaded("dom") ? 0 : 1);']),
-  gsoap: () => ['soapcpp2', 'wsdl2h', 'g++'].every((tool) => runs('which', [tool])),
+  gsoap: () => ['soapcpp2', 'wsdl2h', 'gcc'].every((tool) => runs('which', [tool])),
   shared: () => existsSync(new URL('../../../shared/contract/', import.meta.url)),
 };
 
