@@ -73,13 +73,16 @@ export interface GatewayLimits {
   /** Life of a TLS session ticket, seconds (WT008). */
   readonly sessionLifetimeS: number;
   readonly connectionsPerOin: number;
-  /** Messages that are handled at the same time, all organisations together; the organisations take turns. */
+  /**
+   * Messages that are handled at the same time, all organisations together; the organisations take turns. While several send, one has at
+   * most a quarter of them.
+   */
   readonly exchanges: number;
   /** Messages of one organisation that may wait for their turn; more get HTTP 503. */
   readonly waitingPerOin: number;
   /** A body of more bytes is large: it is not read before it may be kept in memory. */
   readonly largeBytes: number;
-  /** Large messages that are taken in and handled at the same time; of one organisation at most half of them. */
+  /** Large messages that are taken in and handled at the same time; while several organisations send, of one at most half. */
   readonly largeMessages: number;
   /** Largest body of a route that takes it as it comes, bytes. */
   readonly streamBytes: number;
@@ -287,7 +290,7 @@ type Lane = 'small' | 'large' | 'streams';
 function createLanes(limits: GatewayLimits): Readonly<Record<Lane, Turns>> {
   const { exchanges, waitingPerOin, largeMessages, streams } = limits;
   return {
-    small: createTurns({ atOnce: exchanges, atOncePerOin: exchanges, waitingPerOin }),
+    small: createTurns({ atOnce: exchanges, atOncePerOin: Math.ceil(exchanges / 4), waitingPerOin }),
     large: createTurns({ atOnce: largeMessages, atOncePerOin: Math.ceil(largeMessages / 2), waitingPerOin }),
     streams: createTurns({ atOnce: streams, atOncePerOin: Math.ceil(streams / 2), waitingPerOin }),
   };

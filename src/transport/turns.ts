@@ -6,7 +6,7 @@ import { GatewayError, type Oin } from '../core/index.ts';
 export interface TurnLimits {
   /** Exchanges that go on at the same time. */
   readonly atOnce: number;
-  /** Of one organisation. */
+  /** Of one organisation while others send too; an organisation that is alone may use everything. */
   readonly atOncePerOin: number;
   /** Exchanges of one organisation that may wait; more are refused. */
   readonly waitingPerOin: number;
@@ -32,6 +32,8 @@ export interface Turns {
   readonly waiting: number;
 }
 
+/** Another organisation counts as sending too when it had a turn among this many last ones. */
+const RECENT = 1_000;
 /** What an exchange costs besides its bytes: a small message is dear because of its signatures, not its size. */
 const FIXED_COST = 16 * 1024;
 
@@ -41,6 +43,7 @@ interface Waiter {
 }
 
 interface Party {
+  readonly oin: Oin;
   busy: number;
   readonly queue: Waiter[];
   /** Virtual time at which its next exchange may start. */
@@ -53,6 +56,11 @@ export function createTurns(limits: TurnLimits): Turns {
   let waiting = 0;
   /** Virtual time: the start of the exchange that was served last. */
   let now = 0;
+  const company = createCompany();
+
+  function mayGo(party: Party): boolean {
+    return busy < limits.atOnce && (party.busy < limits.atOncePerOin || !company.has(party.oin));
+  }
 
   function begin(party: Party, cost: number): void {
     busy += 1;
@@ -71,8 +79,8 @@ export function createTurns(limits: TurnLimits): Turns {
   }
 
   function serve(): void {
-    while (busy < limits.atOnce) {
-      const party = first(parties.values(), limits);
+    for (;;) {
+      const party = first(parties.values(), mayGo);
       if (!party) return;
       const waiter = party.queue.shift()!;
       waiting -= 1;
@@ -104,13 +112,14 @@ export function createTurns(limits: TurnLimits): Turns {
   return {
     async take({ oin, bytes, signal }) {
       signal?.throwIfAborted();
-      const party = parties.get(oin) ?? { busy: 0, queue: [], next: now };
+      const party = parties.get(oin) ?? { oin, busy: 0, queue: [], next: now };
       if (party.queue.length >= limits.waitingPerOin)
         throw new GatewayError('http.tooMany', 'x-AUT-1', { limiet: `${limits.waitingPerOin} waiting` });
       parties.set(oin, party);
+      company.saw(oin);
       party.next = Math.max(party.next, now);
       const cost = FIXED_COST + bytes;
-      if (busy < limits.atOnce && party.busy < limits.atOncePerOin && party.queue.length === 0) begin(party, cost);
+      if (party.queue.length === 0 && mayGo(party)) begin(party, cost);
       else await wait(party, cost, signal);
       let over = false;
       return () => {
@@ -128,9 +137,35 @@ export function createTurns(limits: TurnLimits): Turns {
 }
 
 /** The organisation that has cost least, of those that wait and may go. */
-function first(parties: Iterable<Party>, { atOncePerOin }: TurnLimits): Party | undefined {
+function first(parties: Iterable<Party>, mayGo: (party: Party) => boolean): Party | undefined {
   let found: Party | undefined;
   for (const party of parties)
-    if (party.queue.length > 0 && party.busy < atOncePerOin && !(found && found.next <= party.next)) found = party;
+    if (party.queue.length > 0 && !(found && found.next <= party.next) && mayGo(party)) found = party;
   return found;
+}
+
+interface Company {
+  saw(oin: Oin): void;
+  /** Somebody else was seen lately. */
+  has(oin: Oin): boolean;
+}
+
+function createCompany(): Company {
+  let count = 0;
+  let last: { readonly oin: Oin; at: number } | undefined;
+  /** The last one that was another than `last`. */
+  let other: typeof last;
+  return {
+    saw(oin) {
+      count += 1;
+      if (last?.oin !== oin) {
+        other = last;
+        last = { oin, at: count };
+      } else last.at = count;
+    },
+    has(oin) {
+      const company = last?.oin === oin ? other : last;
+      return company !== undefined && count - company.at < RECENT;
+    },
+  };
 }
