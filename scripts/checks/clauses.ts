@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { citations, type SourceFile, unproven } from './clause-files.ts';
-import { expand, REQUIRED } from './required-clauses.ts';
+import { expand, REQUIRED, STATED } from './required-clauses.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -20,7 +20,10 @@ const tested = citations(tests);
 const untested = [...citations(filesIn('src'))].filter(([id]) => !tested.has(id));
 const complaints = [
   ...untested.map(([id, file]) => `${id} is cited in ${file} and has no test that names it`),
-  ...unproven(expand(REQUIRED), tests),
+  ...unproven(
+    expand(REQUIRED).filter((id) => !(id in STATED)),
+    tests,
+  ),
 ];
 for (const complaint of complaints) console.error(complaint);
 process.exitCode = complaints.length > 0 ? 1 : 0;
