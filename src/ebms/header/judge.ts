@@ -21,9 +21,11 @@ export interface Circumstances {
  */
 export function judgeAgreement(message: EbmsMessage, kanaal: Kanaal, { now, signed }: Circumstances): void {
   const { header } = message;
-  if (header.cpaId !== kanaal.cpaId || now < kanaal.start || now > kanaal.end)
-    throw new EbmsError('ebms.cpa', 'x-HDR-8', { location: locate('CPAId') });
   const signal = signalOf(header) !== undefined;
+  // The acknowledgement of what was sent before the end of the agreement may come after it.
+  const current = signal || (now >= kanaal.start && now <= kanaal.end);
+  if (header.cpaId !== kanaal.cpaId || !current)
+    throw new EbmsError('ebms.cpa', 'x-HDR-8', { location: locate('CPAId') });
   judgeParty('From', header.from, { agreed: kanaal.from, signal });
   judgeParty('To', header.to, { agreed: kanaal.to, signal });
   if (!signal) judgeService(header, kanaal);
@@ -41,7 +43,7 @@ export function judgeTimeToLive({ timeToLive }: MessageHeader, now: EpochMs): vo
 
 interface Agreed {
   readonly agreed: Party;
-  /** Signals carry no role (trap 45); one that is there must be right. */
+  /** Signals carry no role, and their Kanaal may have none; a peer that sends one all the same is heard (trap 45). */
   readonly signal: boolean;
 }
 
@@ -49,7 +51,8 @@ interface Agreed {
 function judgeParty(side: 'From' | 'To', party: Party, { agreed, signal }: Agreed): void {
   const known = party.partyIds.every((id) => agreed.partyIds.some((other) => sameTyped(id, other)));
   if (!known) throw new EbmsError('ebms.party', 'x-HDR-4', { location: locate(side, 'PartyId') });
-  if (party.role !== agreed.role && !(signal && party.role === undefined))
+  const roleless = signal && (party.role === undefined || agreed.role === undefined);
+  if (party.role !== agreed.role && !roleless)
     throw new EbmsError('ebms.party', 'x-HDR-7', { location: locate(side, 'Role') });
 }
 
