@@ -60,9 +60,10 @@ export async function signMessage(draft: Draft, key: SigningKey, options: SignOp
   const sealed = options.recipient && encryptContent(draft.payload, options.recipient);
   const wire = (parts: readonly Part[]) => parts.flatMap((part) => part.canonical).join('');
   const bytes = joinBytes(
-    `${fixed.start}${sealed?.key ?? ''}${wire([timestamp, ...confirmations])}<ds:Signature xmlns:ds="${DS}">${signedInfo}` +
-      `<ds:SignatureValue>${signatureValue}</ds:SignatureValue>${KEY_INFO}</ds:Signature></wsse:Security>` +
-      `${wire(headers)}</soap:Header>`,
+    // Security is the last header: gSOAP takes what follows a signed last header for part of it, and then finds two Bodies (2.8.124).
+    `<soap:Envelope xmlns:soap="${SOAP}"><soap:Header>${wire(headers)}${fixed.security}${sealed?.key ?? ''}` +
+      `${wire([timestamp, ...confirmations])}<ds:Signature xmlns:ds="${DS}">${signedInfo}` +
+      `<ds:SignatureValue>${signatureValue}</ds:SignatureValue>${KEY_INFO}</ds:Signature></wsse:Security></soap:Header>`,
     ...bodyOnWire(body, sealed),
     '</soap:Envelope>',
   );
@@ -94,8 +95,8 @@ function algorithmOf(key: PrivateKey): { readonly uri: string; readonly hash: Ha
 }
 
 interface FixedParts {
-  /** Envelope up to and with the token. */
-  readonly start: string;
+  /** wsse:Security up to and with the token. */
+  readonly security: string;
   /** SignedInfo up to its references. */
   readonly signedInfo: string;
 }
@@ -108,8 +109,8 @@ function fixedParts(key: SigningKey): FixedParts {
   if (!fixed) {
     const token = Buffer.from(key.certificate).toString('base64');
     fixed = {
-      start:
-        `<soap:Envelope xmlns:soap="${SOAP}"><soap:Header><wsse:Security xmlns:wsse="${WSSE}" xmlns:wsu="${WSU}" soap:mustUnderstand="1">` +
+      security:
+        `<wsse:Security xmlns:wsse="${WSSE}" xmlns:wsu="${WSU}" soap:mustUnderstand="1">` +
         `<wsse:BinarySecurityToken EncodingType="${BASE64_BINARY}" ValueType="${X509_V3}" wsu:Id="${TOKEN_ID}">${token}</wsse:BinarySecurityToken>`,
       signedInfo:
         `<ds:SignedInfo xmlns:ds="${DS}"><ds:CanonicalizationMethod Algorithm="${EXC_C14N}"></ds:CanonicalizationMethod>` +

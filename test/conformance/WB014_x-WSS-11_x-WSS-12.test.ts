@@ -52,6 +52,11 @@ describe('WB014: what Bode confirms', () => {
     expect(xml.indexOf('<wsse11:SignatureConfirmation')).to.be.greaterThan(xml.indexOf('<wsse:Security'));
     expect(xml).to.match(/<wsse11:SignatureConfirmation[^>]* wsu:Id="/);
   });
+  it('stands in the last header, as gSOAP needs it to find one signed Body', async () => {
+    expect(await response({ confirms: [SENT] })).to.match(
+      /<\/wsa:RelatesTo><wsse:Security .*<\/wsse:Security><\/soap:Header>/s,
+    );
+  });
 });
 
 describe('x-WSS-11: what a client compares', () => {

@@ -101,9 +101,11 @@ export async function pingPeer(bode: RunningBode, url: string, { oin, encryption
   const limits = { timeoutMs: 20_000, maxResponseBytes: 1_000_000 };
   const client = createTlsClient({ identity, authorities, trust, clock: Date.now, ...limits });
   const encryptFor = encryption ? pemBlocks(read(at('cert.pem', BODE_OIN)), 'CERTIFICATE')[0]! : undefined;
+  const { privateKey, certificate } = own;
+  const key = { privateKey, certificate };
   const service = (await testContracts()).services.find(({ path }) => path === WUS_PATH)!;
   const operation = service.operations.find(({ name }) => name === 'Ping')!;
-  const options = { client, trust, policy: DEFAULT_POLICY, key: own, oin: oin as Oin, peerOin: BODE_OIN };
+  const options = { client, trust, policy: DEFAULT_POLICY, key, oin: oin as Oin, peerOin: BODE_OIN };
   const profile = encryptFor ? { encryptFor, encryption: encryption! } : {};
   try {
     const to = { url: url + WUS_PATH, operation };
