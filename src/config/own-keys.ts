@@ -18,11 +18,13 @@ export function ownKeyPlaces({ gateway, security }: Settings): OwnKeyPlaces {
   return { gateway: listed.length > 0 ? listed : [single], ...(messages.length > 0 ? { messages } : {}) };
 }
 
-type Listed = Settings['gateway']['keys'][number];
+type Listed = Settings['security']['keys'][number];
 
 function placeOf(setting: string, key: Listed): KeyPlace {
   const { passwordFile: passphraseFile, from } = key;
   const more = { setting, passphraseFile, ...(from === undefined ? {} : { from: Date.parse(from) }) };
+  const { pkcs11 } = key;
+  if (pkcs11) return { ...more, certificateFile: key.certificate!, chainFile: key.chain, pkcs11 };
   if (key.pkcs12 !== undefined) return { ...more, bundleFile: key.pkcs12 };
   return { ...more, certificateFile: key.certificate!, keyFile: key.key!, chainFile: key.chain };
 }

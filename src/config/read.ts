@@ -169,13 +169,15 @@ function complete(settings: RawSettings, base: string, file: string | undefined)
   };
 }
 
-type ListedKey = RawSettings['gateway']['keys'][number];
+type ListedKey = RawSettings['security']['keys'][number];
 
 function withPaths(key: ListedKey, base: string): ListedKey {
   const files = KEY_FILES.flatMap((name) =>
     key[name] === undefined ? [] : [[name, resolve(base, key[name])] as const],
   );
-  return { ...key, ...Object.fromEntries(files) };
+  const { pkcs11 } = key;
+  const token = pkcs11 && { ...pkcs11, module: resolve(base, pkcs11.module), pinFile: resolve(base, pkcs11.pinFile) };
+  return { ...key, ...Object.fromEntries(files), ...(token && { pkcs11: token }) };
 }
 
 /** x-PKI-1, and outside productie the TRIAL arc as well (x-PKI-4). */

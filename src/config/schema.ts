@@ -31,21 +31,41 @@ const url = (fallback: string, description: string) =>
     .describe(description);
 
 /** One own key (x-PKI-15). Its files are in KEY_FILES, and become absolute as those of every setting do. */
+const KEY_FIELDS = {
+  certificate: z.string().min(1).optional(),
+  key: z.string().min(1).optional(),
+  chain: z.string().min(1).optional(),
+  pkcs12: z.string().min(1).optional(),
+  passwordFile: z.string().min(1).optional(),
+  from: z.iso.datetime({ offset: true, error: 'must be a moment such as 2027-01-31T08:00:00Z' }).optional(),
+};
 const ownKey = z
+  .strictObject(KEY_FIELDS)
+  .refine(isFileKey, 'must have `certificate` and `key` (and perhaps `chain`), or only `pkcs12`');
+const messageKey = z
   .strictObject({
-    certificate: z.string().min(1).optional(),
-    key: z.string().min(1).optional(),
-    chain: z.string().min(1).optional(),
-    pkcs12: z.string().min(1).optional(),
-    passwordFile: z.string().min(1).optional(),
-    from: z.iso.datetime({ offset: true, error: 'must be a moment such as 2027-01-31T08:00:00Z' }).optional(),
+    ...KEY_FIELDS,
+    pkcs11: z
+      .strictObject({ module: z.string().min(1), uri: z.string().min(1), pinFile: z.string().min(1) })
+      .optional(),
   })
   .refine(
-    ({ certificate, key, chain, pkcs12 }) =>
-      pkcs12 === undefined ? certificate !== undefined && key !== undefined : !certificate && !key && !chain,
-    'must have `certificate` and `key` (and perhaps `chain`), or only `pkcs12`',
+    ({ pkcs11, ...files }) =>
+      pkcs11 === undefined ? isFileKey(files) : files.certificate !== undefined && !files.key && !files.pkcs12,
+    'must have `certificate` with `key` or `pkcs11` (and perhaps `chain`), or only `pkcs12`',
   );
-const ownKeys = (description: string) => z.array(ownKey).max(8).default([]).describe(description);
+
+interface KeyFields {
+  readonly certificate?: string | undefined;
+  readonly key?: string | undefined;
+  readonly chain?: string | undefined;
+  readonly pkcs12?: string | undefined;
+}
+
+function isFileKey({ certificate, key, chain, pkcs12 }: KeyFields): boolean {
+  if (pkcs12 === undefined) return certificate !== undefined && key !== undefined;
+  return certificate === undefined && key === undefined && chain === undefined;
+}
 
 /** What in an own key is a file. */
 export const KEY_FILES = ['certificate', 'key', 'chain', 'pkcs12', 'passwordFile'] as const;
@@ -59,7 +79,10 @@ const limits = group('What one party may ask of the gateway.', {
   connectionLifetimeMs: ms(3_600_000, 'A connection takes no new request after this (WT008).'),
   sessionLifetimeS: count(3_600, 'Life of a TLS session ticket (WT008). Seconds.'),
   connectionsPerOin: count(64, 'Open connections of one organisation; more get fault 0051.'),
-  exchanges: count(16, 'Messages that are handled at the same time. Organisations take turns, by messages and bytes.'),
+  exchanges: count(
+    16,
+    'Messages that are handled at the same time. Organisations take turns, by messages and bytes; while several send, one has at most a quarter.',
+  ),
   waitingPerOin: count(
     256,
     'Messages of one organisation that may wait for their turn; more get HTTP 503 and fault 0051.',
@@ -70,7 +93,7 @@ const limits = group('What one party may ask of the gateway.', {
   ),
   largeMessages: count(
     4,
-    'Large messages in memory at the same time; of one organisation at most half of them. Each takes up to gateway.limits.bodyBytes.',
+    'Large messages in memory at the same time; while several organisations send, of one at most half. Each takes up to gateway.limits.bodyBytes.',
   ),
   streamBytes: count(
     1100 * MIB,
@@ -115,9 +138,13 @@ const gateway = group('The listener for organisations: SOAP over mutual TLS.', {
   key: path(`${OWN}/key.pem`, 'Private key of Bode (PEM), for TLS and for signing.'),
   certificate: path(`${OWN}/cert.pem`, 'Certificate of that key (PEM).'),
   chain: path(`${OWN}/chain.pem`, 'Certificate and its issuers up to, not including, the root (PEM, x-PKI-7).'),
-  keys: ownKeys(
-    'Several own keys, so that one can follow the other without a restart; they replace `certificate`, `key` and `chain` above. Each is `{certificate, key, chain}` (PEM) or `{pkcs12}`, with `passwordFile` (first line of a file) where it is encrypted, and with `from` when it may not sign before a moment that was agreed with partners. Files may come later. The newest that is valid signs and serves TLS, the others decrypt (x-PKI-15, `docs/pki.md`).',
-  ),
+  keys: z
+    .array(ownKey)
+    .max(8)
+    .default([])
+    .describe(
+      'Several own keys, so that one can follow the other without a restart; they replace `certificate`, `key` and `chain` above. Each is `{certificate, key, chain}` (PEM) or `{pkcs12}`, with `passwordFile` (first line of a file) where it is encrypted, and with `from` when it may not sign before a moment that was agreed with partners. Files may come later. The newest that is valid signs and serves TLS, the others decrypt (x-PKI-15, `docs/pki.md`).',
+    ),
   keysPollMs: ms(30_000, 'Time between two looks at the files of own keys; SIGHUP looks at once.'),
   rapporten: z
     .boolean()
@@ -191,9 +218,13 @@ const trust = group('Whom Bode trusts. Partners are admitted by OIN, never by ce
 const security = group('Signed messages (2W-be-S).', {
   clockSkewMs: ms(60_000, "How far a sender's clock may be ahead (x-WSS-2)."),
   maxAgeMs: ms(300_000, 'Oldest Timestamp that is accepted; a MessageID is remembered at least this long (x-WSS-3).'),
-  keys: ownKeys(
-    'Own keys for messages and receipts, apart from those for TLS (x-PKI-15); as in gateway.keys. Empty = the keys of the gateway.',
-  ),
+  keys: z
+    .array(messageKey)
+    .max(8)
+    .default([])
+    .describe(
+      'Own keys for messages and receipts, apart from those for TLS (x-PKI-15); as in gateway.keys, and also `{certificate, chain, pkcs11: {module, uri, pinFile}}` for a key in a token: the file of the PKCS#11 module, `pkcs11:token=…;object=…` and the file with the PIN. Needs the program `p11-kit`. Empty = the keys of the gateway.',
+    ),
   ecdsa: flag(false, 'Also accept ECDSA P-256 and P-384 signatures (SIGN004: by agreement).'),
 });
 

@@ -160,6 +160,14 @@ describe('settings', () => {
         { security: { keys: [{ pkcs12: 'a.p12', from: 'soon' }] } },
         'security.keys.0.from must be a moment such as 2027-01-31T08:00:00Z.',
       ],
+      [
+        { security: { keys: [{ key: 'c.key', pkcs11: { module: 'm', uri: 'u', pinFile: 'p' } }] } },
+        'security.keys.0 must have `certificate` with `key` or `pkcs11` (and perhaps `chain`), or only `pkcs12`.',
+      ],
+      [
+        { security: { keys: [{ certificate: 'c', pkcs11: { uri: 'u', pinFile: 'p' } }] } },
+        'security.keys.0.pkcs11.module must be a text.',
+      ],
       [{ gateway: { keys: [{ pkcs12: 'a.p12', password: 'x' }] } }, 'gateway.keys.0.password is not a setting.'],
       [{ security: { ecdsa: 1 } }, 'security.ecdsa must be true or false.'],
       [{ log: { level: null } }, 'log.level must be one of debug, info, warn, error, silent.'],
@@ -183,6 +191,12 @@ describe('settings', () => {
     const bundle = { bundleFile: '/keys/b.p12', passphraseFile: join(folder, 'b.txt') };
     expect(gateway[1]).to.deep.equal({ setting: 'gateway.keys.1', ...bundle });
     expect(messages).to.deep.equal([{ setting: 'security.keys.0', ...bundle, from: Date.UTC(2027, 0, 31, 8) }]);
+    const pkcs11 = { module: '/usr/lib/hsm.so', uri: 'pkcs11:token=bode;object=sign', pinFile: 'pin' };
+    const inToken = write({ security: { keys: [{ certificate: 'a.pem', pkcs11 }] } }, 'token.json');
+    expect(ownKeyPlaces(load({}, inToken)).messages![0]).to.deep.include({
+      certificateFile: join(folder, 'a.pem'),
+      pkcs11: { ...pkcs11, pinFile: join(folder, 'pin') },
+    });
     expect(load({ BODE_GATEWAY_KEYS: JSON.stringify([two]) }, file).gateway.keys).to.have.length(1);
   });
 
