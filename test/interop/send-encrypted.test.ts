@@ -46,4 +46,14 @@ describe('bode send --profile', function () {
       expect(done.stderr).to.match(said);
     }
   });
+
+  it('--mtom sends attachments as parts, signed and encrypted too (WM001, x-MTM-1)', () => {
+    const file = `${ROOT}wsdl/berichtenbox/v1/voorbeelden/LeverBerichten.xml`;
+    const done = bode.run('send', file, '--as', RDW, '--fresh', '--json', '--mtom');
+    expect(done.status, done.stderr + done.stdout).to.equal(0);
+    expect(JSON.parse(done.stdout)).to.include({ mislukt: 0, zonderBewezenAntwoord: 0 });
+    const encrypted = send(EINDHOVEN, '--profile', '2W-be-SE', '--mtom');
+    expect(encrypted.status, encrypted.stderr + encrypted.stdout).to.equal(0);
+    expect(send(RDW, '--mtom', '--client', 'soap').stderr).to.match(/--mtom needs --client bode/);
+  });
 });
