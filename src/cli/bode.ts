@@ -103,6 +103,37 @@ add(
       .option('--oin <oin>', 'OIN of the organisation that must have signed'),
   async () => (await import('./bewijs.ts')).bewijs,
 );
+add(
+  'cpa <action> [args...]',
+  'agreements of ebMS2: `check <file>`, `new`, `diff <old> <new>`, `import <file>`, `list`, `show|enable|disable|delete <CPAId>`',
+  (command) =>
+    json(config(command))
+      .option(
+        '--omgeving <omgeving>',
+        'judge for `demo`, `preproductie` or `productie` (default: that of the settings)',
+      )
+      .option('--machtiging <holder:party...>', 'holder of a certificate (OIN) that may act for a party (OIN)')
+      .option('--versie <id>', 'show, enable, disable, delete: this version only; new: last part of the CPAId')
+      .option('--all', 'delete: every version')
+      .option('--xml', 'show: the document itself')
+      .option('--from <day>', 'import: active from; new: Start')
+      .option('--until <day>', 'import: active until; new: End')
+      .option('--overlap <days>', 'import: how long older versions are still accepted (default: 30)')
+      .option('--disabled', 'import: not active yet')
+      .option('--template <name>', 'new: service, roles and actions of an exchange (`mijnoverheid`)')
+      .option('--spec <file>', 'new: JSON with the same fields as the options')
+      .option('--service <name>', 'new: name of the service')
+      .option('--profile <profile>', 'new: osb-be, osb-rm, osb-be-s, osb-rm-s, osb-be-e or osb-rm-e')
+      .option('--send <action...>', 'new: actions from A to B')
+      .option('--receive <action...>', 'new: actions from B to A')
+      .option(
+        '--a <field=value...>',
+        'new: party A: oin, naam, rol, adres, cert (PEM; or client, server, signing, encryption)',
+      )
+      .option('--b <field=value...>', 'new: party B')
+      .option('--out <file>', 'new: write the document here'),
+  async () => (await import('./cpa.ts')).cpa,
+);
 
 try {
   await program.parseAsync();

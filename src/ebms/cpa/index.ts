@@ -1,9 +1,13 @@
 // Agreements (CPA 2.0): read, judged, asked for the channel of a message, made, compared, explained, and kept in several versions.
+
+export type { Party, Typed } from '../types.ts';
 export { type Bevinding, type Ernst, fout, waarschuwing } from './bevinding.ts';
+export { leesDuur } from './duur.ts';
 export { geldigheid, type KanaalAntwoord, kanaalVoor } from './kanaal.ts';
 export { type CpaMaaksel, maakCpa } from './maak.ts';
-export { PROFIELEN } from './names.ts';
+export { OIN_TYPE, PROFIELEN, SERVICE_TYPE } from './names.ts';
 export { isBruikbaar, judgeCpa, type OordeelContext } from './oordeel.ts';
+export { vreemdeHouders } from './oordeel-certificaten.ts';
 export { type CpaLezing, parseCpa } from './parse.ts';
 export {
   anderePartij,

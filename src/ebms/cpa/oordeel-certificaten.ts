@@ -1,6 +1,6 @@
 // The certificates that an agreement uses: readable, in time, of the party itself or of somebody who may act for it, and trusted
 // (x-CPA-4, x-CPA-7, x-AUT-3, x-HDR-6, x-PKI-17, PKI001 … PKI005).
-import { dutchDay } from '../../core/index.ts';
+import { dutchDay, type Oin, type Omgeving } from '../../core/index.ts';
 import { type Certificate, type PkiRule, readOin } from '../../pki/index.ts';
 import { recipientFlaw } from '../../security/index.ts';
 import { type Bevinding, fout, waarschuwing } from './bevinding.ts';
@@ -141,4 +141,18 @@ const CLAUSULES: Partial<Readonly<Record<PkiRule, string>>> = {
 /** Its own dates and OIN have been judged; of a certificate for encryption also its usages. */
 function overgeslagen(rule: PkiRule, gebruik: Gebruik): boolean {
   return rule === 'validity' || (gebruik === 'encryption' && (rule === 'keyUsage' || rule === 'extKeyUsage'));
+}
+
+/** Holders of certificates and the parties that they would act for: what to look up in the mandates before judging (x-AUT-3). */
+export function vreemdeHouders(
+  cpa: Cpa,
+  omgeving: Omgeving,
+): readonly { readonly houder: Oin; readonly partij: Oin }[] {
+  return cpa.parties.flatMap((partij) => {
+    const oins = oinsVan(partij.partyIds, omgeving);
+    const houders = [...partij.certificates.values()].flatMap((certificate) => readOin(certificate).oin ?? []);
+    return [...new Set(houders)]
+      .filter((houder) => !oins.includes(houder))
+      .flatMap((houder) => oins.map((oin) => ({ houder, partij: oin })));
+  });
 }

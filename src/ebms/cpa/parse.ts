@@ -43,9 +43,16 @@ function geenCpa(): CpaLezing {
   return { ok: false, bevindingen: [fout('x-CPA-1', '', tekst)] };
 }
 
-function xmlFout({ meaning, clause, detail }: GatewayError): Bevinding {
+const XML_FOUTEN: Readonly<Record<string, string>> = {
+  'xml.malformed': 'Het is geen welgevormd XML-document.',
+  'xml.forbidden': 'Er staat iets in dat niet mag: een DOCTYPE, een verwerkingsinstructie of een entiteit.',
+  'xml.encoding': 'Het document is geen UTF-8.',
+  'xml.limit': 'Het document is te groot of te diep.',
+};
+
+function xmlFout({ code, clause, detail }: GatewayError): Bevinding {
   const plaats = detail.positie === undefined ? '' : `byte ${detail.positie}`;
-  return fout(clause, plaats, `Het document kan niet worden gelezen. ${meaning.text}`);
+  return fout(clause, plaats, `Het document kan niet worden gelezen. ${XML_FOUTEN[code] ?? 'Een waarde klopt niet.'}`);
 }
 
 const BOOLEANS = [
