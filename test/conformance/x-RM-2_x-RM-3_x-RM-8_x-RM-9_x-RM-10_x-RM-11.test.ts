@@ -1,13 +1,7 @@
-// Duplicates, the outcome of an attempt, and the pauses between attempts.
+// x-RM-2, 3, 8, 10, 11: duplicates at the receiver and their acknowledgement; x-RM-9: tries below ebMS.
 import { expect } from 'chai';
-import {
-  exchangeLimitMs,
-  outcomeOf,
-  pauseMs,
-  planAcceptance,
-  planSending,
-} from '../../../src/ebms/reliability/index.ts';
-import { KANAAL, NOW, REQUEST } from '../header/samples.ts';
+import { exchangeLimitMs, pauseMs, planAcceptance, planSending } from '../../src/ebms/reliability/index.ts';
+import { KANAAL, NOW, REQUEST } from '../ebms/header/samples.ts';
 
 const { ackRequested: _ack, ...quiet } = REQUEST;
 const BEST_EFFORT = { ...quiet, header: { ...REQUEST.header, duplicateElimination: false } };
@@ -54,48 +48,6 @@ describe('x-RM-2 and x-RM-10: duplicates at the receiver', () => {
   });
   it('x-RM-11: signals come in the answer only when the message asks so', () => {
     expect(planAcceptance({ ...REQUEST, syncReply: true }, KANAAL, { now: NOW, sha256: SHA }).answer).to.equal('sync');
-  });
-});
-
-describe('x-PKG-13 and x-PKG-15: the outcome of an attempt', () => {
-  const response = (status: number, code?: string) =>
-    outcomeOf({ kind: 'response', status, ...(code === undefined ? {} : { fault: { code, text: '' } }) });
-  for (const [status, expected] of [
-    [200, 'taken'],
-    [202, 'taken'],
-    [204, 'taken'],
-    [301, 'refused'],
-    [307, 'refused'],
-    [400, 'refused'],
-    [403, 'refused'],
-    [404, 'refused'],
-    [408, 'unreached'],
-    [413, 'refused'],
-    [429, 'unreached'],
-    [500, 'unknown'],
-    [501, 'refused'],
-    [502, 'unknown'],
-    [503, 'unreached'],
-    [504, 'unknown'],
-    [505, 'refused'],
-    [510, 'refused'],
-  ] as const)
-    it(`${status} is ${expected}`, () => expect(response(status)).to.equal(expected));
-  it('a SOAP Fault counts by its code, also with status 200', () => {
-    expect(response(500, 'Client')).to.equal('refused');
-    expect(response(500, 'MustUnderstand')).to.equal('refused');
-    expect(response(200, 'Client')).to.equal('refused');
-    expect(response(500, 'Server')).to.equal('unknown');
-    expect(response(500, 'Server.Busy')).to.equal('unknown');
-  });
-  it('a connection that failed before and after something was sent', () => {
-    expect(outcomeOf({ kind: 'failure', sent: false })).to.equal('unreached');
-    expect(outcomeOf({ kind: 'failure', sent: true })).to.equal('unknown');
-  });
-  it('what is recoverable can be set (x-PKG-15)', () => {
-    const policy = { later: new Set([404]), never: new Set<number>() };
-    expect(outcomeOf({ kind: 'response', status: 404 }, policy)).to.equal('unreached');
-    expect(outcomeOf({ kind: 'response', status: 501 }, policy)).to.equal('unknown');
   });
 });
 
