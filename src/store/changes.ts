@@ -97,7 +97,7 @@ export type EbmsChange =
   | { readonly kind: 'ebmsWerk'; readonly value: EbmsWerk }
   | { readonly kind: 'ebmsWerkKlaar'; readonly id: Guid }
   /** All work of a kind for one message ends: the acknowledgement is there, or it failed. */
-  | { readonly kind: 'ebmsWerkStop'; readonly berichtId: Guid; readonly soort: EbmsWerkSoort }
+  | { readonly kind: 'ebmsWerkStop'; readonly bericht: EbmsPlaats; readonly soort: EbmsWerkSoort }
   | {
       readonly kind: 'ebmsWerkLater';
       readonly id: Guid;

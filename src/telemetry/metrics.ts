@@ -2,6 +2,16 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { judge } from './fields.ts';
 
+/** What waits and failed in ebMS2, by agreement and partner. */
+export interface EbmsCount {
+  readonly cpaId: string;
+  readonly partner: string;
+  readonly richting: 'in' | 'uit';
+  readonly status: string;
+  readonly aantal: number;
+  readonly oudsteMs: number;
+}
+
 /** Stands for a label value that is not a name, or that came after the limit of distinct values. */
 export const OTHER = 'anders';
 const MAX_VALUES = 200;
@@ -11,6 +21,7 @@ const NO_KEY = new Uint8Array();
 export interface MetricSources {
   readonly openConnections?: () => number | undefined;
   readonly tasks?: () => Promise<{ readonly wachtend: number; readonly mislukt: number; readonly oudsteMs: number }>;
+  readonly ebms?: () => Promise<readonly EbmsCount[]>;
   /** Seconds since the `thisUpdate` of the oldest revocation list in use, and until the first `nextUpdate`. */
   readonly crlAgeS?: () => number | undefined;
   readonly crlLeftS?: () => number | undefined;
@@ -35,6 +46,14 @@ export interface Metrics {
   commit(durationMs: number, changes: number): void;
   task(soort: string, outcome: 'klaar' | 'later' | 'mislukt'): void;
   mail(outcome: string): void;
+  /** One ebMS2 message that came in, or one attempt to deliver one. `cpa` and `partner` as far as they were known. */
+  ebms(of: {
+    readonly richting: 'in' | 'uit';
+    readonly cpa: string;
+    readonly partner: string;
+    readonly action: string;
+    readonly outcome: string;
+  }): void;
   portalRequest(of: {
     readonly route: string;
     readonly method: string;
@@ -57,6 +76,7 @@ export function createMetrics(options: { readonly processMetrics?: boolean } = {
   const flows = exchangeMetrics(registry);
   const work = workMetrics(registry);
   const sources = gauges(registry);
+  ebmsGauges(registry, sources, label);
   return {
     exchange(of) {
       const names = { service: label('service', of.service), operation: label('operation', of.operation) };
@@ -74,6 +94,14 @@ export function createMetrics(options: { readonly processMetrics?: boolean } = {
     },
     task: (soort, outcome) => work.tasks.inc({ soort: label('soort', soort), outcome }),
     mail: (outcome) => work.mail.inc({ outcome: label('mail', outcome) }),
+    ebms: ({ richting, cpa, partner, action, outcome }) =>
+      work.ebms.inc({
+        richting,
+        cpa: label('cpa', cpa, 'text'),
+        partner: label('partner', partner, 'oin'),
+        action: label('action', action),
+        outcome: label('ebms', outcome),
+      }),
     portalRequest(of) {
       const route = 'value' in judge('route', of.route, NO_KEY) ? label('route', of.route, 'route') : OTHER;
       const method = ['GET', 'HEAD', 'POST'].includes(of.method) ? of.method : OTHER;
@@ -88,7 +116,7 @@ export function createMetrics(options: { readonly processMetrics?: boolean } = {
 }
 
 /** Lets a label value through when it is a name, and no more than MAX_VALUES different ones per label. */
-function labeller(): (name: string, value: string, kind?: 'name' | 'route') => string {
+function labeller(): (name: string, value: string, kind?: 'name' | 'route' | 'oin' | 'text') => string {
   const known = new Map<string, Set<string>>();
   return (name, value, kind = 'name') => {
     const values = known.get(name) ?? new Set();
@@ -154,6 +182,12 @@ function workMetrics(registry: Registry) {
       labelNames: ['soort', 'outcome'],
       registers,
     }),
+    ebms: new Counter({
+      name: 'bode_ebms_messages_total',
+      help: 'ebMS2 messages received, and attempts to deliver, by agreement, partner and outcome.',
+      labelNames: ['richting', 'cpa', 'partner', 'action', 'outcome'],
+      registers,
+    }),
     mail: new Counter({ name: 'bode_mail_total', help: 'Mails by outcome.', labelNames: ['outcome'], registers }),
     portal: new Counter({
       name: 'bode_portal_requests_total',
@@ -203,6 +237,39 @@ function gauges(registry: Registry): Sources {
   simple('bode_certificate_days', 'Days that the own certificate is still valid.', 'certificateDays');
   taskGauges(registry, sources);
   return sources;
+}
+
+/** States in which a message still waits for something. */
+const OPEN = ['aangenomen', 'verzonden', 'ontvangen'];
+
+function ebmsGauges(registry: Registry, sources: Sources, label: ReturnType<typeof labeller>): void {
+  const age = new Gauge({
+    name: 'bode_ebms_oldest_seconds',
+    help: 'Age of the oldest ebMS2 message in a state in which it waits.',
+    labelNames: ['cpa', 'partner', 'richting', 'status'],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'bode_ebms_messages',
+    help: 'ebMS2 messages in the store by agreement, partner and state.',
+    labelNames: ['cpa', 'partner', 'richting', 'status'],
+    registers: [registry],
+    async collect() {
+      const counts = await (async () => sources.ebms?.())().catch(() => undefined);
+      this.reset();
+      age.reset();
+      for (const { cpaId, partner, richting, status, aantal, oudsteMs } of counts ?? []) {
+        const labels = {
+          cpa: label('cpa', cpaId, 'text'),
+          partner: label('partner', partner, 'oin'),
+          richting,
+          status,
+        };
+        this.inc(labels, aantal);
+        if (OPEN.includes(status)) age.set(labels, oudsteMs / 1000);
+      }
+    },
+  });
 }
 
 /** Both gauges of one scrape share one question to the store. */

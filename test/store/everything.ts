@@ -260,7 +260,7 @@ export const EVERYTHING: PerKind = {
   ebmsGebeurtenis: [{ kind: 'ebmsGebeurtenis', bericht: plaatsVan(ebms[0]), value: { op: T0, soort: 'duplicaat' } }],
   ebmsWerk: werk.map((value) => ({ kind: 'ebmsWerk', value })),
   ebmsWerkKlaar: [{ kind: 'ebmsWerkKlaar', id: werk[0].id }],
-  ebmsWerkStop: [{ kind: 'ebmsWerkStop', berichtId: ebms[0].id, soort: 'verwerk' }],
+  ebmsWerkStop: [{ kind: 'ebmsWerkStop', bericht: plaatsVan(ebms[0]), soort: 'verwerk' }],
   ebmsWerkLater: [
     { kind: 'ebmsWerkLater', id: werk[1].id, op: T0 + 5 },
     { kind: 'ebmsWerkLater', id: werk[1].id, op: T0 + 5, gegevens: { fouten: '1' } },

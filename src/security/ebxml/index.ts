@@ -7,5 +7,6 @@ export { type EbmsOpenContext, type OpenedEbms, openEbms } from './open.ts';
 export { type EbmsDraft, type EbmsSigning, type PartToSign, type SignedEbms, signEbms } from './sign.ts';
 export { DEFAULT_EBMS_POLICY, type EbmsSignaturePolicy } from './signature.ts';
 export type { EbmsSigner, SignerRules } from './signer.ts';
+export { statedReferences } from './stated.ts';
 export type { SignedReference, SignedTransform, VerifiedEbms } from './verified.ts';
 export { acceptUnsignedEbms, type EbmsVerifyContext, verifyEbms } from './verify.ts';

@@ -53,12 +53,16 @@ export function signedEbms(document: XmlDocument, { signer, value, references }:
     document,
     signer,
     signatureValue: value.toString('base64'),
-    references: references.map(({ uri, digestMethod, digest, ...more }) => ({
-      uri,
-      ...(more.kind === 'document' ? { transforms: more.transforms } : {}),
-      digestMethod,
-      digestValue: digest.toString('base64'),
-    })),
+    references: referencesOf(references),
   };
   return verified as object as VerifiedEbms;
+}
+
+export function referencesOf(references: readonly EbmsReference[]): readonly SignedReference[] {
+  return references.map(({ uri, digestMethod, digest, ...more }) => ({
+    uri,
+    ...(more.kind === 'document' ? { transforms: more.transforms } : {}),
+    digestMethod,
+    digestValue: digest.toString('base64'),
+  }));
 }

@@ -63,8 +63,13 @@ export async function updateEbmsWerk(
   }
 }
 
-async function stop(db: Kysely<Tables>, { berichtId, soort }: Of<'ebmsWerkStop'>): Promise<void> {
-  await db.deleteFrom('ebms_werk').where('bericht_id', '=', berichtId).where('soort', '=', soort).execute();
+async function stop(db: Kysely<Tables>, { bericht: { partner, id }, soort }: Of<'ebmsWerkStop'>): Promise<void> {
+  await db
+    .deleteFrom('ebms_werk')
+    .where('bericht_id', '=', id)
+    .where('soort', '=', soort)
+    .where('partner', '=', partner)
+    .execute();
 }
 
 async function later(db: Kysely<Tables>, { id, op, gegevens }: Of<'ebmsWerkLater'>): Promise<void> {

@@ -155,7 +155,7 @@ export function ebmsContract(subject: Subject): void {
     expect(ids(await claim(laan, { now: T0 + 39 }))).to.deep.equal([]);
     const [again] = await claim(laan, { now: T0 + 40 });
     expect(again).to.deep.include({ id: later.id, gegevens: { fouten: '1' } });
-    await commit([{ kind: 'ebmsWerkStop', berichtId: value.id, soort: 'zend' }]);
+    await commit([{ kind: 'ebmsWerkStop', bericht: plaatsVan(value), soort: 'zend' }]);
     expect(await ebms.wachtend(laan)).to.equal(1);
     expect(await ebms.wachtend(`${laan} x`)).to.equal(0);
   });
