@@ -8,6 +8,7 @@ import {
   children,
   hasElements,
   hasOnlyElements,
+  namespaceInScope,
   only,
   text,
   textBytes,
@@ -140,5 +141,22 @@ describe('xml base64', () => {
 
   it('reads what lies between child elements too, as one text', () => {
     expect(base64(root('<a>QU<b/>JD</a>')).toString()).to.equal('ABC');
+  });
+});
+
+describe('xml namespaceInScope (Namespaces in XML 1.0 §6.1)', () => {
+  it('tells what a prefix in content means, with the innermost declaration', () => {
+    const a = root('<a xmlns="urn:d" xmlns:p="urn:p"><p:b xmlns="" xmlns:p="urn:q"/><c/></a>');
+    const [b, c] = a.children;
+    expect([namespaceInScope(a, 'p'), namespaceInScope(b!, 'p'), namespaceInScope(c!, 'p')]).to.deep.equal([
+      'urn:p',
+      'urn:q',
+      'urn:p',
+    ]);
+    expect([namespaceInScope(c!, ''), namespaceInScope(b!, '')]).to.deep.equal(['urn:d', undefined]);
+    expect([namespaceInScope(b!, 'x'), namespaceInScope(b!, 'xml')]).to.deep.equal([
+      undefined,
+      'http://www.w3.org/XML/1998/namespace',
+    ]);
   });
 });
