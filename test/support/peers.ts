@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Context } from 'mocha';
+import { hasSoftHsm } from './softhsm.ts';
 import { vectorsFolder } from './vectors.ts';
 
 const PROBES: Readonly<Record<string, () => boolean>> = {
@@ -21,6 +22,8 @@ const PROBES: Readonly<Record<string, () => boolean>> = {
   wss4j16: () => runs('javac', ['-version']) && existsSync('/usr/share/java/wss4j.jar'),
   php: () => runs('php', ['-r', 'exit(extension_loaded("soap") && extension_loaded("dom") ? 0 : 1);']),
   gsoap: () => ['soapcpp2', 'wsdl2h', 'gcc'].every((tool) => runs('which', [tool])),
+  /** A PKCS#11 token in software, and the program that holds its module. */
+  softhsm: hasSoftHsm,
   shared: () => existsSync(new URL('../../../shared/contract/', import.meta.url)),
 };
 

@@ -28,6 +28,7 @@ export interface TokenPlace {
   readonly address: KeyAddress;
   /** Asked at each login; kept nowhere. */
   readonly pin: () => string;
+  /** RSA. */
   readonly publicKey: KeyObject;
 }
 
@@ -63,6 +64,7 @@ interface Session {
 class ProcessKey implements TokenKey {
   readonly publicKey: KeyObject;
   readonly #place: TokenPlace;
+  readonly #modulus: Buffer;
   #session: Promise<Session> | undefined;
   #opening: Promise<Session> | undefined;
   #refused: TokenError | undefined;
@@ -71,6 +73,7 @@ class ProcessKey implements TokenKey {
   constructor(place: TokenPlace) {
     this.#place = place;
     this.publicKey = place.publicKey;
+    this.#modulus = Buffer.from(place.publicKey.export({ format: 'jwk' }).n!, 'base64url');
   }
 
   sign(data: Uint8Array, hash: TokenHash = 'sha256'): Promise<Buffer> {
@@ -79,10 +82,11 @@ class ProcessKey implements TokenKey {
   }
 
   async decrypt(block: Uint8Array): Promise<Buffer | undefined> {
+    // Everybody can see this; tokens answer it with errors of their own, some with one that reads as a failure of the token.
+    if (block.length !== this.#modulus.length || Buffer.compare(block, this.#modulus) >= 0) return undefined;
     const clear = await this.#run(['decryptInit', 'decrypt'], RSA_X_509, block).catch(unavailableUnlessRefused);
     if (!clear) return undefined;
-    const size = Math.ceil((this.publicKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
-    return Buffer.concat([Buffer.alloc(Math.max(0, size - clear.length)), clear]);
+    return Buffer.concat([Buffer.alloc(this.#modulus.length - clear.length), clear]);
   }
 
   close(): void {
@@ -198,8 +202,8 @@ function unavailable(cause: unknown): never {
   throw new GatewayError('server.unavailable', 'x-PKI-15', { oorzaak }, { cause });
 }
 
-/** CKR_DATA_INVALID, CKR_DATA_LEN_RANGE, CKR_ENCRYPTED_DATA_INVALID, CKR_ENCRYPTED_DATA_LEN_RANGE, CKR_FUNCTION_FAILED. */
-const BLOCK_REFUSED: readonly number[] = [0x20, 0x21, 0x40, 0x41, 0x06];
+/** CKR_DATA_INVALID, CKR_DATA_LEN_RANGE, CKR_ENCRYPTED_DATA_INVALID, CKR_ENCRYPTED_DATA_LEN_RANGE. */
+const BLOCK_REFUSED: readonly number[] = [0x20, 0x21, 0x40, 0x41];
 
 function unavailableUnlessRefused(cause: unknown): undefined {
   if (cause instanceof TokenError && BLOCK_REFUSED.includes(cause.rv)) return undefined;
