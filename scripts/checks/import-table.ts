@@ -35,7 +35,6 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
   kysely: ['store'],
   'libxml2-wasm': ['schema'],
-  '@fastify/busboy': ['transport'],
   piscina: ['start'],
   soap: ['schema', 'cli'],
   express: ['portal'],
