@@ -12,6 +12,8 @@ export interface BodyRules {
   readonly largeFrom: number;
   /** Awaited once before more than `largeFrom` bytes are taken in; nothing is read meanwhile. What it throws ends the reading. */
   admitLarge(bytes: number): Promise<void>;
+  /** Called right before the first byte is read: a sender that waits for it is invited now (RFC 9110 §10.1.1). */
+  invite(): void;
 }
 
 function declaredLength(request: IncomingMessage): number | undefined {
@@ -28,11 +30,13 @@ function tooLarge(found: number, limit: number): GatewayError {
  * The whole body.
  * @throws GatewayError `http.tooLarge` as soon as the declared or received length passes the limit, `http.empty` for no bytes.
  */
-export async function readBody(request: IncomingMessage, { limit, largeFrom, admitLarge }: BodyRules): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, rules: BodyRules): Promise<Buffer> {
+  const { limit, largeFrom, admitLarge } = rules;
   const declared = declaredLength(request);
   if (declared !== undefined && declared > limit) throw tooLarge(declared, limit);
   let admitted = declared !== undefined && declared > largeFrom;
   if (admitted) await admitLarge(declared!);
+  rules.invite();
   let buffer = Buffer.allocUnsafeSlow(declared ?? Math.min(FIRST, limit));
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -55,12 +59,16 @@ export async function readBody(request: IncomingMessage, { limit, largeFrom, adm
 }
 
 /**
- * The body as it comes.
+ * The body as it comes; `invite` as in `BodyRules`.
  * @throws GatewayError while it is read: `http.tooLarge` as soon as the declared or received length passes `limit`.
  */
-export async function* limited(request: IncomingMessage, limit: number): AsyncGenerator<Buffer, void, void> {
+export async function* limited(
+  request: IncomingMessage,
+  { limit, invite }: Pick<BodyRules, 'limit' | 'invite'>,
+): AsyncGenerator<Buffer, void, void> {
   const declared = declaredLength(request);
   if (declared !== undefined && declared > limit) throw tooLarge(declared, limit);
+  invite();
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;

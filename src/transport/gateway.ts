@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { type Clock, GatewayError, type Guid, newGuid } from '../core/index.ts';
 import type { Trust } from '../pki/index.ts';
-import { refuseAmbiguous } from './ambiguous.ts';
+import { originForm, refuseAmbiguous } from './ambiguous.ts';
 import { limited, readBody } from './body.ts';
 import { trackConnections } from './connections.ts';
 import type { TlsPeer } from './peer.ts';
@@ -118,6 +118,11 @@ export interface Gateway {
 
 /** How often Node looks for connections whose time is over. */
 const CHECK_MS = 1_000;
+/** Status of a request that could not be read as HTTP, by the parser's error; 400 for every other one. */
+const BROKEN: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
 /** When a sender who was told to wait may come back, seconds (RFC 9110 §10.2.3). */
 const RETRY_AFTER_S = 1;
 
@@ -150,8 +155,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: CHECK_MS,
     },
-    (request, response) => void serve(request, response),
+    (request, response) => void serve(request, response, () => {}),
   );
+  server.on('checkContinue', (request, response) => void serve(request, response, () => response.writeContinue()));
   server.on('secureConnection', (socket: TLSSocket) => connections.open(socket));
   server.on('tlsClientError', (error) =>
     options.onHandshakeError((error as NodeJS.ErrnoException).code ?? 'handshake failed'),
@@ -164,25 +170,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     // Node gives failed handshakes to this event too. Nothing can be said on such a connection: what is written would wait for the end
     // of the handshake, and the connection with it.
     if (!socket.writable || !/^(?:HPE|ERR_HTTP)_/.test(code)) return void socket.destroy();
-    const status = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
-    const answer = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+    const answer = `HTTP/1.1 ${BROKEN[code] ?? '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
     // Behind the answers that are still to come, or a sender would take this for the answer to a message that is being stored.
     connections.afterAnswers(socket as TLSSocket, () => socket.end(answer, () => socket.destroy()));
   });
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** `invite` tells a sender that asked first that its body is welcome (RFC 9110 §10.1.1). */
+  async function serve(request: IncomingMessage, response: ServerResponse, invite: () => void): Promise<void> {
     const socket = request.socket as TLSSocket;
     response.once('close', connections.begin(socket, request));
     const receivedAt = options.clock();
     const correlatieId = newGuid(receivedAt);
-    const { path, query } = splitUrl(request.url ?? '/');
+    const { path, query } = splitUrl(originForm(request.url ?? '/'));
     const route = options.routes.get(path) ?? options.otherwise;
     let peer: TlsPeer | undefined;
     let answer: Answer;
     try {
       peer = connections.peer(socket);
       const gone = goneSignal(response);
-      answer = await answerTo(request, { correlatieId, path, query, peer, receivedAt, route, gone });
+      answer = await answerTo(request, { correlatieId, path, query, peer, receivedAt, route, gone, invite });
     } catch (error) {
       if (socket.destroyed) return;
       response.setHeader('Connection', 'close');
@@ -207,6 +213,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
       throw new GatewayError('http.contentEncoding', 'x-HTTP-1', { veld: 'Content-Encoding' });
+    if (asksFirst(request) && at.route === options.otherwise) throw new GatewayError('http.notFound', 'x-HTTP-2');
     return post(request, at);
   }
 
@@ -217,11 +224,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     try {
       if (at.route.stream) {
         end = await turns.streams.take({ oin: peer.oin, bytes: 0, signal });
-        return await at.route.stream({ ...about(request, at), body: limited(request, limits.streamBytes) });
+        return await at.route.stream({
+          ...about(request, at),
+          body: limited(request, { limit: limits.streamBytes, invite: at.invite }),
+        });
       }
       const body = await readBody(request, {
         limit: limits.bodyBytes,
         largeFrom: limits.largeBytes,
+        invite: at.invite,
         async admitLarge(bytes) {
           end = await turns.large.take({ oin: peer.oin, bytes, signal });
         },
@@ -266,6 +277,7 @@ interface At {
   readonly route: Route;
   /** Aborted when nobody waits for the answer any more. */
   readonly gone: AbortSignal;
+  invite(): void;
 }
 
 function received(request: IncomingMessage, at: At, body: Buffer): Received {
@@ -294,6 +306,11 @@ function createLanes(limits: GatewayLimits): Readonly<Record<Lane, Turns>> {
     large: createTurns({ atOnce: largeMessages, atOncePerOin: Math.ceil(largeMessages / 2), waitingPerOin }),
     streams: createTurns({ atOnce: streams, atOncePerOin: Math.ceil(streams / 2), waitingPerOin }),
   };
+}
+
+/** True when the body comes only after an invitation. */
+function asksFirst({ headers }: IncomingMessage): boolean {
+  return headers.expect?.toLowerCase() === '100-continue';
 }
 
 function goneSignal(response: ServerResponse): AbortSignal {

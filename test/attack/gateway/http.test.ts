@@ -110,16 +110,19 @@ const RAW: Readonly<Record<string, readonly [Write, status: number, refused?: Re
   'HTTP/1.2': [line(`POST ${PATH} HTTP/1.2`), 400],
   'the preface of HTTP/2': [() => 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
   'a TLS record inside TLS': [() => '\x16\x03\x01\x02\x00\r\n\r\n', 400],
-  'an absolute address': [line(`POST https://evil.example${PATH} HTTP/1.1`), 404, 'http.notFound'],
+  'an absolute address of another host': [line(`POST https://evil.example${PATH} HTTP/1.1`), 400, 'http.ambiguous'],
+  'an absolute address with a user': [line(`POST https://a@localhost${PATH} HTTP/1.1`), 400, 'http.ambiguous'],
+  'an absolute address without host': [line(`POST https://${PATH} HTTP/1.1`), 400, 'http.ambiguous'],
+  'an absolute address without TLS': [line(`POST http://localhost${PATH} HTTP/1.1`), 404, 'http.notFound'],
   'a space in the address': [line(`POST ${PATH} x HTTP/1.1`), 400],
   'a NUL in the address': [line(`POST ${PATH}\0 HTTP/1.1`), 400],
   'a fragment in the address': [line(`POST ${PATH}#x HTTP/1.1`), 404, 'http.notFound'],
   'post in small letters': [line(`post ${PATH} HTTP/1.1`), 400],
   'a method that nobody knows': [line(`LEVER ${PATH} HTTP/1.1`), 400],
   'an Expect that nobody knows': [more('Expect: 200-ok\r\n'), 417],
-  'a header of 20 kB': [more(`X-A: ${'a'.repeat(20_000)}\r\n`), 400],
-  '3,000 headers': [more('a:b\r\n'.repeat(3_000)), 400],
-  'an address of 20 kB': [line(`POST ${PATH}?${'x'.repeat(20_000)} HTTP/1.1`), 400],
+  'a header of 20 kB': [more(`X-A: ${'a'.repeat(20_000)}\r\n`), 431],
+  '3,000 headers': [more('a:b\r\n'.repeat(3_000)), 431],
+  'an address of 20 kB': [line(`POST ${PATH}?${'x'.repeat(20_000)} HTTP/1.1`), 431],
   ...Object.fromEntries(
     ['PUT', 'DELETE', 'TRACE', 'OPTIONS', 'PATCH', 'PROPFIND', 'M-SEARCH', 'SEARCH', 'LINK'].map((method) => [
       `the method ${method}`,
@@ -168,11 +171,27 @@ describe('attack over the gateway: HTTP that can be read in two ways', () => {
       more('Connection: Upgrade\r\nUpgrade: websocket\r\n'),
       (good) => `\r\n\r\n${head(good)}${good}`,
       (good) => head(good, { without: /Host/, more: 'Host: [::1]:443\r\n' }) + good,
+      line(`POST https://localhost${PATH} HTTP/1.1`),
+      line(`POST HTTPS://LocalHost${PATH} HTTP/1.1`),
     ];
     for (const [index, write] of rare.entries()) {
       const said = await converse(arena(), { write: [write(await arena().fresh())] });
       expect(said.statuses, `${index}: ${said.text}`).to.deep.equal([200]);
     }
+  });
+  it('who asks first is invited when method, address, peer and length are acceptable, and not before', async () => {
+    const expects = (options: Parameters<typeof head>[1]) => head('', { ...options, more: 'Expect: 100-continue\r\n' });
+    for (const [options, status] of [
+      [{ line: `PUT ${PATH} HTTP/1.1`, length: 10 }, 405],
+      [{ line: `POST ${PATH}/x HTTP/1.1`, length: 10 }, 404],
+      [{ length: 200_000_000 }, 413],
+    ] as const) {
+      const said = await converse(arena(), { write: [expects(options)] });
+      expect([said.statuses, said.text.includes('100 Continue')], said.text).to.deep.equal([[status], false]);
+    }
+    const good = await arena().fresh();
+    const said = await converse(arena(), { write: [expects({ length: good.length }), 50, good] });
+    expect([said.statuses, said.text.includes('100 Continue')], said.text).to.deep.equal([[200], true]);
   });
   it('a length that is too long, then silence or the end: nothing is stored', async () => {
     const good = await arena().fresh();
