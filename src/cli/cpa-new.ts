@@ -4,7 +4,7 @@
 //   bode cpa new --service OSB:Service:1:0 --profile osb-rm-s --send Vraag --receive Antwoord --a … rol=Vrager --b … rol=Aanbieder
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { newGuid } from '../core/index.ts';
+import { type EpochMs, newGuid } from '../core/index.ts';
 import {
   type ActieSpec,
   type CpaSpec,
@@ -19,7 +19,7 @@ import {
   type Sjabloon,
   type Typed,
 } from '../ebms/cpa/index.ts';
-import { pemOrDer } from '../pki/index.ts';
+import { pemOrDer, readCertificate } from '../pki/index.ts';
 import type { CpaOptions } from './cpa.ts';
 import { momentOf } from './cpa-read.ts';
 import { CommandError, say, sayJson } from './output.ts';
@@ -81,17 +81,25 @@ function specOf(options: CpaOptions): CpaSpec {
   const start = momentOf(options.from ?? bestand.begin ?? new Date(now).toISOString(), '--from');
   const einde = options.until ?? bestand.einde;
   const years = sjabloon?.jaren ?? 3;
+  const a = partijOf('a', options, { bestand, rol: sjabloon?.rollen[0] });
+  const b = partijOf('b', options, { bestand, rol: sjabloon?.rollen[1] });
   return {
     ...(bestand.cpaId === undefined ? {} : { cpaId: bestand.cpaId }),
     versie: options.versie ?? bestand.versie ?? newGuid(now),
     start,
-    end: einde === undefined ? start + years * DAGEN_PER_JAAR * DAY_MS : momentOf(einde, '--until'),
+    end: einde === undefined ? endOf(start + years * DAGEN_PER_JAAR * DAY_MS, [a, b]) : momentOf(einde, '--until'),
     service: serviceOf(options.service ?? bestand.service ?? sjabloon?.service),
     acties: actiesOf(options, bestand, sjabloon),
-    a: partijOf('a', options, { bestand, rol: sjabloon?.rollen[0] }),
-    b: partijOf('b', options, { bestand, rol: sjabloon?.rollen[1] }),
+    a,
+    b,
     ...schemaOf(bestand),
   };
+}
+
+/** An agreement that nobody gave an end does not outlive its certificates (x-CPA-4). */
+function endOf(latest: EpochMs, parties: readonly PartijSpec[]): EpochMs {
+  const held = parties.flatMap(({ certificaten }) => Object.values(certificaten));
+  return Math.min(latest, ...held.map((der) => readCertificate(der).notAfter));
 }
 
 function bestandOf(path: string): Bestand {
