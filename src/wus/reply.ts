@@ -1,6 +1,6 @@
 // The way back: a response or fault as bytes, signed where the profile has signatures, encrypted where the request was (WB004, WB012, WB014, x-FLT-5, x-FLT-7).
 import { randomBytes } from 'node:crypto';
-import { type GatewayError, type Guid, newGuid } from '../core/index.ts';
+import { GatewayError, type Guid, newGuid } from '../core/index.ts';
 import { CONTENT_TYPE, type Draft, draftFault, draftResponse, writeEnvelope } from '../envelope/index.ts';
 import { type Recipient, signMessage } from '../security/index.ts';
 import type { Answer } from '../transport/index.ts';
@@ -55,7 +55,14 @@ export async function refuse(deps: WusDependencies, to: ReplyTo, error: GatewayE
     ...(to.contract ? { contract: to.contract } : {}),
     ...(deps.rapporten && to.explained ? { hint: `Why: GET ${RAPPORT_PATH}${to.correlatieId} on this listener.` } : {}),
   });
-  return { status: error.meaning.http, contentType: CONTENT_TYPE, body: await write(deps, to, draft) };
+  const body = await write(deps, to, draft).catch((thrown) => unsigned(draft, thrown));
+  return { status: error.meaning.http, contentType: CONTENT_TYPE, body };
+}
+
+/** Where the token that holds our key cannot be asked: the sender will not believe an unsigned fault, but hears that there is no answer. */
+function unsigned(draft: Draft, thrown: unknown): Buffer {
+  if (thrown instanceof GatewayError && thrown.code === 'server.unavailable') return writeEnvelope(draft);
+  throw thrown;
 }
 
 async function write(deps: WusDependencies, to: ReplyTo, draft: Draft): Promise<Buffer> {

@@ -1,188 +1,30 @@
 // Roll-over of the own key in a real process, without a restart (x-PKI-15, x-ENC-2): files are added and SIGHUP is sent; connections that were
 // open go on, answers and receipts have the new certificate, what was encrypted for the old one still opens, and a broken file
-// changes nothing.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// changes nothing. The next key may be in a token: then messages and receipts have it, and TLS keeps its own.
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { connect, type TLSSocket } from 'node:tls';
 import { expect } from 'chai';
-import { verifyBewijs } from '../../src/bewijs/index.ts';
-import { HOSTS } from '../../src/cli/certs.ts';
-import { newGuid, type Oin } from '../../src/core/index.ts';
-import {
-  createCrlStore,
-  createTrust,
-  fingerprint,
-  loadOwnKey,
-  makeDevelopmentPki,
-  type OwnKey,
-  pemBlocks,
-  type Trust,
-} from '../../src/pki/index.ts';
-import { DEFAULT_POLICY } from '../../src/security/index.ts';
-import { createTlsClient, type TlsClient } from '../../src/transport/index.ts';
-import { type RequesterOptions, readBewijs, send } from '../../src/wus/index.ts';
-import { canonicalize, element, type Markup, parseXml } from '../../src/xml/index.ts';
-import { type RunningBode, startBodeProcess } from '../support/bode.ts';
-import { BODE_OIN, testContracts } from '../support/gateway.ts';
-import { bericht, lever } from '../support/lever-berichten.ts';
+import { CURRENT, type KeyedBode, startKeyedBode } from '../support/own-keys.ts';
+import { requirePeer } from '../support/peers.ts';
+import { makeSoftToken, type SoftToken } from '../support/softhsm.ts';
 
-const EINDHOVEN = '00000099000000015000' as Oin;
-const RDW = '00000099000000002000' as Oin;
-const BB = 'urn:bode:berichtenbox:v1';
-const PING = element('bb:Ping', { ns: { bb: BB } });
-const CURRENT = `certs/dev/organisaties/${BODE_OIN}`;
+const place = (folder: string) => ({
+  certificate: `${folder}/cert.pem`,
+  key: `${folder}/key.pem`,
+  chain: `${folder}/chain.pem`,
+});
 
 describe('an own key that is followed by another while Bode runs', function () {
   this.timeout(120_000);
-  let bode: RunningBode;
-  let trust: Trust;
-  let old: OwnKey;
-  let young: OwnKey;
-  const clients: TlsClient[] = [];
+  let keyed: KeyedBode;
 
   before(async () => {
-    const place = (folder: string) => ({
-      certificate: `${folder}/cert.pem`,
-      key: `${folder}/key.pem`,
-      chain: `${folder}/chain.pem`,
-    });
-    bode = await startBodeProcess({
-      env: {
-        BODE_PORTAL_ENABLED: 'false',
-        BODE_GATEWAY_KEYS: JSON.stringify([place(CURRENT), place('certs/next')]),
-        BODE_GATEWAY_KEYS_POLL_MS: '3600000',
-      },
-    });
-    mkdirSync(at('certs/next'));
-    trust = await readTrust();
-    old = keyIn(at(CURRENT));
-    young = keyIn(await makeNext());
+    keyed = await startKeyedBode({ BODE_GATEWAY_KEYS: JSON.stringify([place(CURRENT), place('certs/next')]) });
   });
-  after(async () => {
-    for (const client of clients) client.close();
-    await bode.end();
-    rmSync(bode.folder, { recursive: true, force: true });
-  });
-
-  const at = (name: string) => join(bode.folder, name);
-  const authorities = () =>
-    ['trust.pem', 'intermediates.pem'].map((file) => readFileSync(at(`certs/dev/${file}`), 'latin1'));
-  const keyIn = (folder: string) => {
-    const [certificateFile, keyFile, chainFile] = ['cert.pem', 'key.pem', 'chain.pem'].map((name) =>
-      join(folder, name),
-    );
-    return loadOwnKey({ setting: 'test', certificateFile: certificateFile!, keyFile: keyFile!, chainFile }, Date.now());
-  };
-
-  async function readTrust(): Promise<Trust> {
-    const [anchors, intermediates] = authorities().map((pem) => pemBlocks(pem, 'CERTIFICATE'));
-    const crls = createCrlStore({ folder: at('certs/dev/crl'), clock: Date.now });
-    await crls.reload();
-    return createTrust({
-      anchors: anchors!,
-      intermediates: intermediates!,
-      policies: [],
-      minRsaBits: 2048,
-      crls,
-      testOinAllowed: true,
-    });
-  }
-
-  /** A second certificate of Bode by the same CAs, made beside the first. */
-  async function makeNext(): Promise<string> {
-    cpSync(at('certs/dev'), at('elsewhere'), { recursive: true });
-    rmSync(at(`elsewhere/organisaties/${BODE_OIN}`), { recursive: true });
-    await makeDevelopmentPki(at('elsewhere'), [{ oin: BODE_OIN, naam: 'Bode' }], {
-      now: Date.now() + 1000,
-      hosts: HOSTS,
-    });
-    return at(`elsewhere/organisaties/${BODE_OIN}`);
-  }
-
-  function requester(oin: Oin, more: Partial<RequesterOptions> = {}): RequesterOptions {
-    const key = keyIn(at(`certs/dev/organisaties/${oin}`));
-    const client = createTlsClient({
-      identity: { certificateChain: key.certificatePem, privateKey: key.keyPem },
-      authorities: authorities(),
-      trust,
-      clock: Date.now,
-      timeoutMs: 20_000,
-      maxResponseBytes: 10_000_000,
-    });
-    clients.push(client);
-    const options = { client, trust, policy: DEFAULT_POLICY, key, oin, peerOin: BODE_OIN, signed: true };
-    return { ...options, clock: Date.now, ...more };
-  }
-
-  async function call(options: RequesterOptions, name: string, payload: Markup | Uint8Array) {
-    const service = (await testContracts()).services.find(({ namespace }) => namespace === BB)!;
-    const operation = service.operations.find((one) => one.name === name)!;
-    return send(options, { url: bode.gateway + service.path, operation }, payload);
-  }
-
-  /** Who signed the answer to a Ping of the RDW, a new requester. */
-  async function signer(): Promise<string> {
-    const { verified } = await call(requester(RDW), 'Ping', PING);
-    return verified!.signer!.certificate.fingerprint;
-  }
-
-  /** Who signed the receipt of a bericht. */
-  async function receiptSigner(): Promise<string> {
-    const { root } = parseXml(Buffer.from(lever([bericht({ BerichtID: newGuid(Date.now()) })])));
-    const document = canonicalize(root, { mode: 'exclusive', inclusivePrefixes: [] });
-    const { payload, fault } = await call(requester(RDW), 'LeverBerichten', document);
-    expect(fault).to.equal(undefined);
-    const bewijs = readBewijs(payload)!;
-    expect(verifyBewijs(bewijs).geldig).to.equal(true);
-    return fingerprint(Buffer.from(bewijs.hoofd.certificaat, 'base64'));
-  }
-
-  /** Whether an encrypted Ping for this key opens: the outcome's text. */
-  async function encryptedFor(key: OwnKey): Promise<string> {
-    const options = requester(EINDHOVEN, { encryptFor: key.certificate });
-    const { verified, fault } = await call(options, 'Ping', PING);
-    return fault?.text ?? `opened, answered by ${verified!.signer!.certificate.fingerprint}`;
-  }
-
-  function dial(): Promise<TLSSocket> {
-    const { certificatePem, keyPem } = keyIn(at(`certs/dev/organisaties/${RDW}`));
-    const port = Number(new URL(bode.gateway).port);
-    return new Promise((resolve, reject) => {
-      const socket = connect({ port, host: 'localhost', cert: certificatePem, key: keyPem, ca: authorities() }, () =>
-        resolve(socket),
-      );
-      socket.once('error', reject);
-    });
-  }
-
-  const served = (socket: TLSSocket) => fingerprint(socket.getPeerX509Certificate()!.raw);
-
-  /** The status of a GET on a connection that stays open. */
-  function ask(socket: TLSSocket): Promise<string> {
-    return new Promise((resolve, reject) => {
-      socket.once('data', (chunk) => resolve(chunk.toString('latin1').slice(0, 12)));
-      socket.once('close', () => reject(new Error('closed')));
-      socket.write('GET /wus/berichtenbox/v1?wsdl HTTP/1.1\r\nHost: localhost\r\n\r\n');
-    });
-  }
-
-  const events = () =>
-    bode
-      .log()
-      .split('\n')
-      .filter((line) => line.includes('"event":"key"'))
-      .map((line) => JSON.parse(line));
-
-  /** SIGHUP, and waits until the log tells `count` more events about keys. */
-  async function look(count: number) {
-    const before = events().length;
-    process.kill(bode.pid, 'SIGHUP');
-    for (let tries = 0; tries < 400 && events().length < before + count; tries++) await wait(25);
-    return events().slice(before);
-  }
+  after(() => keyed.end());
 
   it('goes on with the old one while the new one is broken', async () => {
+    const { at, look, old, signer, young } = keyed;
     writeFileSync(at('certs/next/cert.pem'), 'half a certifica');
     writeFileSync(at('certs/next/key.pem'), young.keyPem);
     const [event] = await look(1);
@@ -192,13 +34,13 @@ describe('an own key that is followed by another while Bode runs', function () {
   });
 
   it('takes the new one into use by its files: TLS, answers, receipts; open connections and the old key for decryption stay', async () => {
+    const { ask, at, dial, encryptedFor, look, next, old, receiptSigner, served, signer, young } = keyed;
     const open = await dial();
     expect(await ask(open)).to.equal('HTTP/1.1 200');
     expect(await receiptSigner()).to.equal(old.fingerprint);
     expect(await encryptedFor(old)).to.equal(`opened, answered by ${old.fingerprint}`);
 
-    for (const name of ['cert.pem', 'chain.pem', 'key.pem'])
-      cpSync(at(`elsewhere/organisaties/${BODE_OIN}/${name}`), at(`certs/next/${name}`));
+    for (const name of ['cert.pem', 'chain.pem', 'key.pem']) cpSync(join(next, name), at(`certs/next/${name}`));
     const told = await look(2);
     expect(told.map(({ uitkomst, fingerprint: whose }) => [uitkomst, whose])).to.deep.equal([
       ['geladen', young.fingerprint],
@@ -218,10 +60,55 @@ describe('an own key that is followed by another while Bode runs', function () {
   });
 
   it('keeps the last good one when its files are damaged afterwards, and stays ready', async () => {
+    const { at, bode, look, signer, young } = keyed;
     writeFileSync(at('certs/next/key.pem'), 'gone');
     expect((await look(1)).map(({ uitkomst }) => uitkomst)).to.deep.equal(['mislukt']);
     expect(await signer()).to.equal(young.fingerprint);
     expect((await fetch(`${bode.operator}/health/ready`)).status).to.equal(200);
     expect(bode.log()).to.not.include('PRIVATE KEY');
+  });
+});
+
+describe('an own key for messages that is followed by one in a token (SoftHSM)', function () {
+  this.timeout(120_000);
+  let keyed: KeyedBode;
+  let token: SoftToken;
+
+  before(async function () {
+    requirePeer(this, 'softhsm');
+    token = makeSoftToken();
+    const { certificate, chain } = place('certs/next');
+    const pkcs11 = { module: token.module, uri: token.uri('bode 2'), pinFile: token.pinFile };
+    keyed = await startKeyedBode({
+      BODE_SECURITY_KEYS: JSON.stringify([place(CURRENT), { certificate, chain, pkcs11 }]),
+      BODE_GATEWAY_LIMITS_LARGE_BYTES: '40000',
+      ...token.env,
+    });
+    token.put('bode 2', keyed.young.privateKey);
+  });
+  after(async () => {
+    await keyed?.end();
+    token?.remove();
+  });
+
+  it('takes it into use: answers and receipts of it, small and large, decryption by both, TLS by the key in its file', async () => {
+    const { at, dial, encryptedFor, look, next, old, receiptSigner, served, signer, young } = keyed;
+    expect(await receiptSigner()).to.equal(old.fingerprint);
+    for (const name of ['cert.pem', 'chain.pem']) cpSync(join(next, name), at(`certs/next/${name}`));
+    expect((await look(2)).map(({ uitkomst }) => uitkomst)).to.deep.equal(['geladen', 'actief']);
+    expect(await signer()).to.equal(young.fingerprint);
+    expect(await receiptSigner()).to.equal(young.fingerprint);
+    // Above gateway.limits.largeBytes a worker thread handles it, and asks for the signature of its answer.
+    expect(await receiptSigner('Lang. '.repeat(10_000))).to.equal(young.fingerprint);
+    for (const key of [old, young])
+      expect(await encryptedFor(key)).to.equal(`opened, answered by ${young.fingerprint}`);
+    const socket = await dial();
+    expect(served(socket)).to.equal(old.fingerprint);
+    socket.destroy();
+  });
+
+  it('shows the PIN nowhere', async () => {
+    const { bode } = keyed;
+    expect(bode.log() + bode.output()).to.not.include(token.pin);
   });
 });
