@@ -103,7 +103,7 @@ describe('x-HDR-2: attributes are namespace-qualified (trap 43)', () => {
     });
 });
 
-describe('x-HDR-3: version 2.0, and header blocks must be understood', () => {
+describe('x-HDR-3 and x-EBP-2: version 2.0, and header blocks must be understood', () => {
   it('refuses another version of a block as NotSupported', () => {
     const expected = { kind: 'ebms.versionBlock', code: 'NotSupported', clause: 'x-HDR-3' } as const;
     refused(() => read(soap({ blocks: ACK_REQUESTED.replace('"2.0"', '"3.0"') })), expected);

@@ -18,7 +18,7 @@ const PROCESSED: SendEvent = { kind: 'processed' };
 const ERROR: SendEvent = { kind: 'error', severity: 'Error' };
 const WARNING: SendEvent = { kind: 'error', severity: 'Warning' };
 
-describe('any order of events', () => {
+describe('x-RM-1: any order of events', () => {
   const outcomes = fc.constantFrom<Outcome>('taken', 'unreached', 'unknown', 'refused');
   /** An event, and how far the clock goes on before it, in steps of a tenth of the interval. */
   const event = fc.record({
