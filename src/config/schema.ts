@@ -79,10 +79,8 @@ const limits = group('What one party may ask of the gateway.', {
   connectionLifetimeMs: ms(3_600_000, 'A connection takes no new request after this (WT008).'),
   sessionLifetimeS: count(3_600, 'Life of a TLS session ticket (WT008). Seconds.'),
   connectionsPerOin: count(64, 'Open connections of one organisation; more get fault 0051.'),
-  exchanges: count(
-    16,
-    'Messages that are handled at the same time. Organisations take turns, by messages and bytes; while several send, one has at most a quarter.',
-  ),
+  exchanges: count(32, 'Messages that are handled at the same time. Organisations take turns, by messages and bytes.'),
+  exchangesPerOin: count(2, 'Messages of one organisation that are handled at the same time, while others send too.'),
   waitingPerOin: count(
     256,
     'Messages of one organisation that may wait for their turn; more get HTTP 503 and fault 0051.',
@@ -205,6 +203,14 @@ const trust = group('Whom Bode trusts. Partners are admitted by OIN, never by ce
     14_400_000,
     'Longest time between two fetches; the publication bound of a TSP is four hours (x-CRL-2).',
   ),
+  crlArchiveDays: z
+    .int()
+    .min(0)
+    .max(36_500)
+    .default(366)
+    .describe(
+      'How long lists that were in use are kept in `archive/` of the folder, as evidence on old messages (x-CRL-5); 0 keeps none. Days.',
+    ),
   policies: z
     .array(z.string().regex(/^[0-2](?:\.\d+)+$/, 'must be an object identifier'))
     .optional()
@@ -290,6 +296,45 @@ const delivery = group('The outbox workers.', {
   leaseMs: ms(120_000, 'A task that is not finished after this may be taken by another worker.'),
 });
 
+const c14n = z.enum(['exclusive', 'inclusive']);
+
+/** What a CPA does not say about a partner (traps 2 and 10). */
+const partner = z.strictObject({
+  cpaId: z.string().min(1),
+  accepts: z.array(c14n).min(1).default(['exclusive']),
+  signsWith: c14n.default('exclusive'),
+  ecdsa: z.boolean().default(false),
+});
+
+const ebms = group('Digikoppeling ebMS2, on the gateway.', {
+  enabled: flag(true, 'Take and deliver ebMS2 messages.'),
+  path: z
+    .string()
+    .regex(/^\/[a-z0-9/-]*$/i, 'must be a path such as /ebms')
+    .default('/ebms')
+    .describe('Where partners bring their messages.'),
+  messageIdHost: host('bode.example', 'Right side of the MessageIds that are made here: a name of this organisation.'),
+  keepMs: ms(30 * 86_400_000, 'How long a finished message and its content are kept for inspection.'),
+  partners: z
+    .array(partner)
+    .default([])
+    .describe(
+      'What one agreement needs beyond its CPA: `cpaId`, the canonicalizations it `accepts`, the one it `signsWith` (`exclusive` or `inclusive`), and whether `ecdsa` is allowed.',
+    ),
+  limits: group('What one ebMS2 message may hold; its size is gateway.limits.streamBytes.', {
+    soapBytes: count(MIB, 'Largest SOAP part. Bytes.'),
+    parts: count(31, 'Payload parts.'),
+    partHeaderBytes: count(8_192, 'Header of one MIME part. Bytes.'),
+    encryptedBytes: count(32 * MIB, 'Largest encrypted payload, decrypted: it is held in memory. Bytes.'),
+  }),
+  delivery: group('The workers that deliver messages to partners.', {
+    perLane: z.int().min(1).max(64).default(8).describe('Messages to one partner at the same time.'),
+    leaseMs: ms(300_000, 'A delivery that is not finished after this may be taken by another process.'),
+    pollMs: ms(1_000, 'How often work of other processes is looked for.'),
+    timeoutMs: ms(60_000, 'Time without a byte from a partner, after which an exchange has failed.'),
+  }),
+});
+
 export const schema = z.strictObject({
   omgeving: z
     .enum(['demo', 'preproductie', 'productie'])
@@ -311,6 +356,7 @@ export const schema = z.strictObject({
   mail,
   notification,
   delivery,
+  ebms,
   log: group('The event log, on the standard output.', {
     level: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'])

@@ -73,11 +73,10 @@ export interface GatewayLimits {
   /** Life of a TLS session ticket, seconds (WT008). */
   readonly sessionLifetimeS: number;
   readonly connectionsPerOin: number;
-  /**
-   * Messages that are handled at the same time, all organisations together; the organisations take turns. While several send, one has at
-   * most a quarter of them.
-   */
+  /** Messages that are handled at the same time, all organisations together; the organisations take turns. */
   readonly exchanges: number;
+  /** Of one organisation, while others send too. */
+  readonly exchangesPerOin: number;
   /** Messages of one organisation that may wait for their turn; more get HTTP 503. */
   readonly waitingPerOin: number;
   /** A body of more bytes is large: it is not read before it may be kept in memory. */
@@ -300,9 +299,9 @@ function about(request: IncomingMessage, at: At): Omit<Received, 'body'> {
 type Lane = 'small' | 'large' | 'streams';
 
 function createLanes(limits: GatewayLimits): Readonly<Record<Lane, Turns>> {
-  const { exchanges, waitingPerOin, largeMessages, streams } = limits;
+  const { exchanges, exchangesPerOin, waitingPerOin, largeMessages, streams } = limits;
   return {
-    small: createTurns({ atOnce: exchanges, atOncePerOin: Math.ceil(exchanges / 4), waitingPerOin }),
+    small: createTurns({ atOnce: exchanges, atOncePerOin: exchangesPerOin, waitingPerOin }),
     large: createTurns({ atOnce: largeMessages, atOncePerOin: Math.ceil(largeMessages / 2), waitingPerOin }),
     streams: createTurns({ atOnce: streams, atOncePerOin: Math.ceil(streams / 2), waitingPerOin }),
   };

@@ -27,6 +27,7 @@ const LIMITS: GatewayLimits = {
   sessionLifetimeS: 300,
   connectionsPerOin: 3,
   exchanges: 16,
+  exchangesPerOin: 2,
   waitingPerOin: 8,
   largeBytes: 500,
   largeMessages: 4,
