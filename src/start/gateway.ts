@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { HeldOwnKey } from '../pki/index.ts';
 import { publishService } from '../schema/index.ts';
 import { framesOf } from '../telemetry/index.ts';
-import { type Gateway, startGateway, type TlsIdentity } from '../transport/index.ts';
+import { type Gateway, type Route, startGateway, type TlsIdentity } from '../transport/index.ts';
 import { createRapporten, noRoute, SERVICES, type WusDependencies, wusRoute } from '../wus/index.ts';
 import type { Base } from './base.ts';
+import { openEbms } from './ebms.ts';
 import { startWorkers, type Workers, withWorkers } from './workers/index.ts';
 
 function identityOf(own: HeldOwnKey): TlsIdentity {
@@ -76,13 +77,15 @@ export async function openGateway(base: Base): Promise<Gateway> {
   };
   const { host, port, limits } = settings.gateway;
   const workers = openWorkers(base, deps);
-  const routes = new Map(
+  const routes = new Map<string, Route>(
     contracts.services.map((contract) => {
       const documents = publishService(options.root, contract, settings.gateway.publicUrl);
       const route = wusRoute(deps, { contract, handlers: SERVICES[contract.path]! }, documents);
       return [contract.path, workers ? withWorkers(route, workers, limits.largeBytes) : route] as const;
     }),
   );
+  const ebms = openEbms(base);
+  if (ebms) routes.set(ebms.path, ebms.route);
   const authorities = [settings.trust.anchors, settings.trust.intermediates].map((file) =>
     readFileSync(file, 'latin1'),
   );

@@ -57,6 +57,7 @@ describe('streamed bodies', () => {
         sessionLifetimeS: 300,
         connectionsPerOin: 8,
         exchanges: 1,
+        exchangesPerOin: 1,
         waitingPerOin: 8,
         largeBytes: 500,
         largeMessages: 4,
