@@ -2,6 +2,9 @@
 
 const DOMAIN = ['berichten', 'zaken', 'gegevens', 'profiel', 'bewijs'] as const;
 
+/** What both protocols stand on; neither imports the other. */
+const PROTOCOL = ['core', 'xml', 'pki', 'transport', 'envelope', 'security', 'schema', 'store', 'telemetry'] as const;
+
 /** Folder of src/ → folders it may import besides itself. */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   core: [],
@@ -18,8 +21,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything
   gegevens: ['core', 'store', 'bewijs', 'berichten'],
   profiel: ['core', 'store'],
   bewijs: ['core', 'store', 'security'],
-  wus: ['core', 'xml', 'pki', 'transport', 'envelope', 'security', 'schema', 'store', 'telemetry', ...DOMAIN],
-  ebms: ['core', 'xml', 'pki', 'transport', 'envelope', 'security', 'schema', 'store', 'telemetry', ...DOMAIN],
+  contract: ['core', 'xml', 'schema', 'store', ...DOMAIN],
+  wus: [...PROTOCOL, 'contract', ...DOMAIN],
+  ebms: [...PROTOCOL, 'contract', ...DOMAIN],
   delivery: ['core', 'store', 'transport', 'telemetry', 'ebms'],
   notification: ['core', 'store', 'transport', 'telemetry'],
   portal: ['core', 'store', 'telemetry', ...DOMAIN],

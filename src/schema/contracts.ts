@@ -16,7 +16,14 @@ export interface DeclaredFault {
   readonly element: QName;
 }
 
-export interface Operation {
+/** What is needed to judge one kind of document, whichever protocol carries it. */
+export interface DocumentContract {
+  /** The root of the document. */
+  readonly input: QName;
+  readonly validator: Validator;
+}
+
+export interface Operation extends DocumentContract {
   readonly name: string;
   /** `soapAction` of the binding: equal to `inputAction` (WS002). */
   readonly soapAction: string;

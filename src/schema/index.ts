@@ -2,6 +2,7 @@
 export {
   type Contracts,
   type DeclaredFault,
+  type DocumentContract,
   type Operation,
   operationFor,
   type QName,

@@ -2,7 +2,7 @@
 // neighbours (mijnoverheid.md §3.4), and libxml2 never holds more than one part, so that 100 MB need no more memory than one bericht.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type CanonicalOptions, canonicalize, canonicalizeTo, type XmlElement } from '../xml/index.ts';
-import type { Operation, QName } from './contracts.ts';
+import type { DocumentContract, QName } from './contracts.ts';
 import { checkInput, type WithPayload } from './request.ts';
 import type { Verdict, Violation } from './violation.ts';
 
@@ -34,7 +34,6 @@ export interface JudgedLeaf {
 export interface Judged<V extends WithPayload = WithPayload> {
   readonly [judged]: true;
   readonly verified: V;
-  readonly operation: Operation;
   readonly payload: XmlElement;
   /** The document with a valid stand-in for every part. */
   readonly frame: Verdict;
@@ -48,19 +47,19 @@ const SMALL_BYTES = 256 * 1024;
 const TURN_MS = 12;
 
 /**
- * Judges the payload as the input of `operation` with `rules` for its parts.
- * @throws GatewayError `schema.invalid` when the payload is another element than the input of the operation.
+ * Judges the payload as the document of `contract` with `rules` for its parts.
+ * @throws GatewayError `schema.invalid` when the payload is another element than the one of the contract.
  */
 export async function judgeRequest<V extends WithPayload>(
   verified: V,
-  operation: Operation,
+  contract: DocumentContract,
   rules: readonly PartRule[],
 ): Promise<Judged<V>> {
   const { payload } = verified;
-  checkInput(payload, operation);
+  checkInput(payload, contract);
   const parts = rules.flatMap((rule) => findParts(payload, rule));
-  const judgement = judgeWhole(parts, payload, operation) ?? (await judgeApart(parts, payload, operation));
-  return { verified, operation, payload, ...judgement } as Judged<V>;
+  const judgement = judgeWhole(parts, payload, contract) ?? (await judgeApart(parts, payload, contract));
+  return { verified, payload, ...judgement } as Judged<V>;
 }
 
 interface Part {
@@ -83,23 +82,27 @@ function named(parent: XmlElement, { uri, local }: QName): readonly XmlElement[]
 }
 
 /** The verdict over a small payload that is valid as a whole; undefined when it must be judged in parts. */
-function judgeWhole(parts: readonly Part[], payload: XmlElement, operation: Operation): Judgements | undefined {
+function judgeWhole(parts: readonly Part[], payload: XmlElement, contract: DocumentContract): Judgements | undefined {
   if (payload.end - payload.start > SMALL_BYTES) return undefined;
   const untouched = parts.every(({ element, rule }) => {
     const { leftOut, violations } = examine(element, rule);
     return leftOut.size === 0 && violations.length === 0;
   });
-  if (!untouched || !operation.validator.validate(canonicalize(payload)).ok) return undefined;
+  if (!untouched || !contract.validator.validate(canonicalize(payload)).ok) return undefined;
   return { frame: { ok: true }, parts: new Map(parts.map(({ element }) => [element, { ok: true }])) };
 }
 
-async function judgeApart(parts: readonly Part[], payload: XmlElement, operation: Operation): Promise<Judgements> {
-  const frame = judgeFrame(parts, payload, operation);
+async function judgeApart(
+  parts: readonly Part[],
+  payload: XmlElement,
+  contract: DocumentContract,
+): Promise<Judgements> {
+  const frame = judgeFrame(parts, payload, contract);
   const verdicts = new Map<XmlElement, Verdict>();
   if (!frame.ok) return { frame, parts: verdicts };
   let since = performance.now();
   for (const { element, rule } of parts) {
-    verdicts.set(element, judgePart(element, rule, operation));
+    verdicts.set(element, judgePart(element, rule, contract));
     if (performance.now() - since < TURN_MS) continue;
     await nextTurn();
     since = performance.now();
@@ -107,12 +110,12 @@ async function judgeApart(parts: readonly Part[], payload: XmlElement, operation
   return { frame, parts: verdicts };
 }
 
-function judgeFrame(parts: readonly Part[], payload: XmlElement, operation: Operation): Verdict {
+function judgeFrame(parts: readonly Part[], payload: XmlElement, contract: DocumentContract): Verdict {
   const standIns = new Map(
     parts.map(({ element, rule, index }) => [element, index <= rule.most ? Buffer.from(rule.standIn) : NOTHING]),
   );
   const bytes = withStandIns(payload, (element) => standIns.get(element));
-  return operation.validator.validate(bytes, { element: payload });
+  return contract.validator.validate(bytes, { element: payload });
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -124,11 +127,11 @@ function withStandIns(element: XmlElement, omit: NonNullable<CanonicalOptions['o
   return Buffer.concat(chunks);
 }
 
-function judgePart(part: XmlElement, rule: PartRule, operation: Operation): Verdict {
+function judgePart(part: XmlElement, rule: PartRule, contract: DocumentContract): Verdict {
   const { leftOut, standIns, violations } = examine(part, rule);
   if (violations.length > 0) return { ok: false, violations };
   const bytes = withStandIns(part, (element) => standIns.get(element));
-  return operation.validator.validate(bytes, { element: part, leftOut });
+  return contract.validator.validate(bytes, { element: part, leftOut });
 }
 
 interface Examined {

@@ -2,7 +2,7 @@
 // of the very element that was verified; nothing is parsed from the wire again (engineering.md §2 rule 1).
 import { GatewayError } from '../core/index.ts';
 import { canonicalize, type XmlElement } from '../xml/index.ts';
-import type { Operation } from './contracts.ts';
+import type { DocumentContract, Operation } from './contracts.ts';
 import type { Violation } from './violation.ts';
 
 declare const valid: unique symbol;
@@ -32,8 +32,8 @@ export function validateRequest<V extends WithPayload>(verified: V, operation: O
   return { verified, operation, payload } as Valid<V>;
 }
 
-/** The element must be the input of the operation: libxml2 takes every global element as root. */
-export function checkInput(payload: XmlElement, { input }: Operation): void {
+/** The element must be the one of the contract: libxml2 takes every global element as root. */
+export function checkInput(payload: XmlElement, { input }: DocumentContract): void {
   if (payload.local === input.local && payload.uri === input.uri) return;
   throw schemaInvalid([{ veld: '', regel: 'onverwacht', limiet: input.local }]);
 }
@@ -52,7 +52,7 @@ export function schemaInvalid(violations: readonly Violation[]): GatewayError {
  * Checks a response before it is signed (mijnoverheid.md §3.4).
  * @throws GatewayError `server.internal`: a fault of ours.
  */
-export function checkResponse(bytes: Uint8Array, operation: Operation): void {
+export function checkResponse(bytes: Uint8Array, operation: Pick<Operation, 'name' | 'validator'>): void {
   const verdict = operation.validator.validate(bytes);
   if (verdict.ok) return;
   const [first] = verdict.violations;

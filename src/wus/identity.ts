@@ -1,28 +1,8 @@
 // Who may send over whose connection: the TLS OIN equals the signer or holds a recorded machtiging (x-WSS-10, x-AUT-3, x-AUT-4),
-// and the organisation has an aansluiting for the function, whose profile the message has (x-AUT-2, WB011).
-import { type Afzender, type EpochMs, GatewayError, type Guid, type Oin, type Omgeving } from '../core/index.ts';
+// and the message has the profile of the aansluiting of its sender (WB011).
+import { type Afzender, type EpochMs, GatewayError, type Guid, type Oin } from '../core/index.ts';
 import type { Ondertekening, Verified } from '../security/index.ts';
-import { type Aansluiting, type Functie, machtigingGeldt, type Store } from '../store/index.ts';
-
-/** An aansluiting that takes messages here. `opgeschort` counts: it is known, and closed for ingest only (§3.4). */
-function isOpen({ status }: Aansluiting, omgeving: Omgeving): boolean {
-  if (status === 'productie' || status === 'opgeschort') return true;
-  return omgeving !== 'productie' && (status === 'preproductie' || status === 'getest');
-}
-
-/**
- * The aansluiting of an organisation for a function.
- * @throws GatewayError `auth.noAansluiting` when there is none or it is not open (x-AUT-2).
- */
-export async function readAansluiting(
-  { store, omgeving }: { readonly store: Store; readonly omgeving: Omgeving },
-  oin: Oin,
-  functie: Functie,
-): Promise<Aansluiting> {
-  const found = await store.organisaties.aansluiting(oin, functie);
-  if (!found || !isOpen(found, omgeving)) throw new GatewayError('auth.noAansluiting', 'x-AUT-2', { veld: functie });
-  return found;
-}
+import { type Aansluiting, machtigingGeldt, type Store } from '../store/index.ts';
 
 /** Whether a request must be signed. A mandated peer without aansluiting sends for one that has; 2W-be-SE is always signed (WB003). */
 export function ondertekeningVan(aansluiting: Aansluiting | undefined): Ondertekening {

@@ -1,5 +1,6 @@
 // Digikoppeling WUS, top to bottom: the journey of one request from complete bytes to the signed answer
 // (profiles 2W-be, 2W-be-S and 2W-be-SE; WB006, WB011, WB012, WB013, x-WUS-2). Every stage takes only what the stage before it made.
+import { readAansluiting } from '../contract/index.ts';
 import { type EpochMs, GatewayError, newGuid } from '../core/index.ts';
 import {
   type Addressed,
@@ -16,7 +17,7 @@ import type { Answer, Received } from '../transport/index.ts';
 import type { Markup } from '../xml/index.ts';
 import { recordExchange, type Story } from './audit.ts';
 import { ContractFault } from './contract-fault.ts';
-import { judgeProfile, ondertekeningVan, readAansluiting, readAfzender } from './identity.ts';
+import { judgeProfile, ondertekeningVan, readAfzender } from './identity.ts';
 import { unpack } from './mtom/index.ts';
 import { type ReplyTo, refuse, respond } from './reply.ts';
 import type { BoundService, Exchange, OperationHandler, WusDependencies } from './types.ts';

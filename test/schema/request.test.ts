@@ -2,6 +2,7 @@
 // bad bericht does not refuse its neighbours (mijnoverheid.md §3.4) and 100 MB need little memory (x-FLT-4 `0004`).
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { LEVER_BERICHTEN_PARTS } from '../../src/contract/index.ts';
 import { GatewayError } from '../../src/core/index.ts';
 import {
   type Contracts,
@@ -12,7 +13,6 @@ import {
   type Verdict,
   validateRequest,
 } from '../../src/schema/index.ts';
-import { LEVER_BERICHTEN_PARTS } from '../../src/wus/codec/index.ts';
 import { child, children, parseXml, type XmlElement } from '../../src/xml/index.ts';
 import { bericht, lever } from '../support/lever-berichten.ts';
 import { NS } from './documents.ts';

@@ -1,9 +1,10 @@
 // Reads the receipt in a response (`w:bewijs`), for clients and for `bode bewijs verify` (mijnoverheid.md §3.14).
+
 import { parseBewijsJson } from '../../bewijs/index.ts';
+import { BEWIJS } from '../../contract/index.ts';
 import { parseDateTime } from '../../core/index.ts';
 import type { Bewijs } from '../../store/index.ts';
 import { child, children, text, type XmlElement } from '../../xml/index.ts';
-import { BEWIJS } from './names.ts';
 
 /** The first receipt in or below `element`, or undefined when there is none that can be read. Nothing is verified yet. */
 export function readBewijs(element: XmlElement): Bewijs | undefined {

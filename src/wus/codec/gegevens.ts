@@ -1,22 +1,24 @@
 // `LeverGegevens`: what a source holder pushes (mijnoverheid.md §3.9, §3.10).
-import type { EpochMs } from '../../core/index.ts';
-import type { GegevensUitkomst, GeleverdeSet } from '../../gegevens/index.ts';
-import type { Valid } from '../../schema/index.ts';
-import type { Gegeven } from '../../store/index.ts';
-import { children, element, type Markup, type XmlElement } from '../../xml/index.ts';
-import { GEGEVENS } from './names.ts';
 import {
   booleanOf,
+  field,
   fieldsOf,
+  GEGEVENS,
   given,
   intOf,
+  moment,
   momentOf,
   neededString,
   stringOf,
   type Waarschuwing,
   warningsAt,
-} from './values.ts';
-import { bewijsMarkup, field, moment } from './write.ts';
+} from '../../contract/index.ts';
+import type { EpochMs } from '../../core/index.ts';
+import type { GegevensUitkomst, GeleverdeSet } from '../../gegevens/index.ts';
+import type { Valid } from '../../schema/index.ts';
+import type { Gegeven } from '../../store/index.ts';
+import { children, element, type Markup, type XmlElement } from '../../xml/index.ts';
+import { bewijsMarkup } from './write.ts';
 
 export interface GelezenGegevens {
   /** In the order of the message; the position of a set is its index + 1. */

@@ -1,10 +1,10 @@
 // `HaalBerichtstatus`: the supplier's view of his own berichten (mijnoverheid.md §3.19).
+
 import type { StatusAanvraag, StatusAntwoord } from '../../berichten/index.ts';
+import { BERICHTENBOX, field, moment } from '../../contract/index.ts';
 import type { EpochMs } from '../../core/index.ts';
 import type { Valid } from '../../schema/index.ts';
 import { child, children, element, type Markup, text } from '../../xml/index.ts';
-import { BERICHTENBOX } from './names.ts';
-import { field, moment } from './write.ts';
 
 export function readHaalBerichtstatus({ payload }: Valid): StatusAanvraag {
   const leverancier = child(payload, BERICHTENBOX, 'BerichtLeverancierID');

@@ -1,13 +1,10 @@
-// Writes `LeverBerichtenResponse`: receipt, the official result with unqualified locals and its six counters in the official order
-// (mijnoverheid.md §3.2, §3.4), and what the result cannot say, per position.
-import { type BatchUitkomst, type BerichtOordeel, tellers } from '../../berichten/index.ts';
+// Writes `LeverBerichtenResponse`: receipt, the official result, and what the result cannot say, per position (mijnoverheid.md §3.4, §3.19).
+import type { BatchUitkomst, BerichtOordeel } from '../../berichten/index.ts';
+import { type BatchFouten, BERICHTENBOX, field, moment, writeBerichtVerwerkResponse } from '../../contract/index.ts';
 import type { EpochMs } from '../../core/index.ts';
 import type { Violation } from '../../schema/index.ts';
-import type { BatchVerslag } from '../../store/index.ts';
 import { element, fragment, type Markup } from '../../xml/index.ts';
-import type { BatchFouten } from './lever-berichten.ts';
-import { BATCH, BERICHTENBOX, RESULTAAT } from './names.ts';
-import { bewijsMarkup, field, moment } from './write.ts';
+import { bewijsMarkup } from './write.ts';
 
 export interface LeverBerichtenAntwoord {
   readonly uitkomst: BatchUitkomst;
@@ -33,44 +30,6 @@ export function writeLeverBerichten({ uitkomst, fouten, serverTijd }: LeverBeric
     receipt,
     writeBerichtVerwerkResponse(verslag),
     writeDetails(uitkomst, fouten),
-  );
-}
-
-/** The official result of one attempt (GLOBE-R-BV-Result). A bericht without a usable BerichtID only counts (§3.4). */
-export function writeBerichtVerwerkResponse(verslag: BatchVerslag): Markup {
-  return element(
-    'm:BerichtVerwerkResponse',
-    { ns: { m: BATCH } },
-    element('BatchInformatie', {}, batchInformatie(verslag)),
-    element('Berichten', {}, ...verslag.oordelen.filter(({ berichtId }) => berichtId !== undefined).map(bericht)),
-  );
-}
-
-function batchInformatie(verslag: BatchVerslag): Markup {
-  const count = tellers(verslag);
-  return fragment(
-    field('BerichtLeverancierCode', verslag.oin),
-    field('BatchID', verslag.batchId),
-    field('TotaalAantalOntvangenBerichten', count.totaal),
-    field('AantalBerichtenSuccesvolVerwerkt', count.succesvolVerwerkt),
-    field('AantalBerichtenGeenActieveBoxOfGeabonneertOpLeverancier', count.geenActieveBoxOfGeabonneerd),
-    field('AantalBerichtenMetTechnischProbleem', count.metTechnischProbleem),
-    field('AantalBerichtenBerichtTypeNietCorrect', count.berichtTypeNietCorrect),
-    field('AantalBerichtenPublicatieDatumNietCorrect', count.publicatieDatumNietCorrect),
-    field('AantalBerichtenAanmaakDatumNietCorrect', count.aanmaakDatumNietCorrect),
-    moment('DatumOntvangen', verslag.ontvangenOp),
-    moment('DatumVerwerkt', verslag.verwerktOp),
-  );
-}
-
-function bericht({ berichtId, berichtType, code, stadium }: BerichtOordeel): Markup {
-  return element(
-    'r:Bericht',
-    { ns: { r: RESULTAAT } },
-    field('BerichtID', berichtId),
-    field('BerichtType', berichtType ?? ''),
-    field('VerwerkingsCode', code),
-    field('Stadium', stadium),
   );
 }
 

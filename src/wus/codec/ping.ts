@@ -1,9 +1,8 @@
 // `Ping` of each service: the first call of an integrator (mijnoverheid.md §3.19). The request holds nothing to read.
+import { ALGEMEEN, field, moment } from '../../contract/index.ts';
 import type { EpochMs, Omgeving } from '../../core/index.ts';
 import type { Operation } from '../../schema/index.ts';
 import { element, type Markup } from '../../xml/index.ts';
-import { ALGEMEEN } from './names.ts';
-import { field, moment } from './write.ts';
 
 export interface PingAntwoord {
   readonly serverTijd: EpochMs;

@@ -1,5 +1,7 @@
 // `ValidateAbonnementen`, exactly as published: nil and absent both mean "not given" (mijnoverheid.md §3.6).
+
 import type { AbonnementenAanvraag, AbonnementenUitkomst, Klant } from '../../berichten/index.ts';
+import { CONTROLE, CONTROLE_TYPES, field, GEDEELD, given, XSI } from '../../contract/index.ts';
 import type { Valid } from '../../schema/index.ts';
 import {
   attribute,
@@ -11,9 +13,6 @@ import {
   text,
   type XmlElement,
 } from '../../xml/index.ts';
-import { CONTROLE, CONTROLE_TYPES, GEDEELD, XSI } from './names.ts';
-import { given } from './values.ts';
-import { field } from './write.ts';
 
 /** The request, or undefined when it was absent or nil. */
 export function readValidateAbonnementen({ payload }: Valid): AbonnementenAanvraag | undefined {

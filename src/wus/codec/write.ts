@@ -1,18 +1,7 @@
-// Small pieces of canonical markup that all responses share.
-import { type EpochMs, utc } from '../../core/index.ts';
+// A receipt as canonical markup, as all responses hold it.
+import { BEWIJS, field, moment } from '../../contract/index.ts';
 import type { Bewijs } from '../../store/index.ts';
-import { characters, element, fragment, type Markup } from '../../xml/index.ts';
-import { BEWIJS } from './names.ts';
-
-/** `<name>value</name>`, or nothing when there is no value. */
-export function field(name: string, value: string | number | boolean | undefined): Markup {
-  return value === undefined ? fragment() : element(name, {}, characters(String(value)));
-}
-
-/** xs:dateTime in UTC with `Z` (mijnoverheid.md §3). */
-export function moment(name: string, value: EpochMs | undefined): Markup {
-  return field(name, value === undefined ? undefined : utc(value));
-}
+import { element, type Markup } from '../../xml/index.ts';
 
 /**
  * A receipt: the leaf, its path to the root and the signed head (mijnoverheid.md §3.14, RFC 6962 §2.1).

@@ -1,22 +1,24 @@
 // `MeldZaak` and `MeldZaakstatus` (mijnoverheid.md §3.7, §3.8). Fields that are absent stay absent: the domain has the defaults.
-import type { EpochMs } from '../../core/index.ts';
-import type { Operation, Valid } from '../../schema/index.ts';
-import { children, element, type Markup, type XmlElement } from '../../xml/index.ts';
-import type { GemeldeStatus, GemeldeZaak, GemeldeZaakstatus, ZaakUitkomst } from '../../zaken/index.ts';
-import { LOPENDE_ZAKEN } from './names.ts';
 import {
   booleanOf,
   type Fields,
+  field,
   fieldsOf,
   given,
   intOf,
+  LOPENDE_ZAKEN,
+  moment,
   momentOf,
   neededString,
   stringOf,
   type Waarschuwing,
   warningsAt,
-} from './values.ts';
-import { bewijsMarkup, field, moment } from './write.ts';
+} from '../../contract/index.ts';
+import type { EpochMs } from '../../core/index.ts';
+import type { Operation, Valid } from '../../schema/index.ts';
+import { children, element, type Markup, type XmlElement } from '../../xml/index.ts';
+import type { GemeldeStatus, GemeldeZaak, GemeldeZaakstatus, ZaakUitkomst } from '../../zaken/index.ts';
+import { bewijsMarkup } from './write.ts';
 
 export interface Gelezen<T> {
   /** In the order of the message; the position of an item is its index + 1. */

@@ -1,13 +1,8 @@
 // Berichtenbox over WUS: LeverBerichten, HaalBerichtstatus, Ping (mijnoverheid.md §3.19).
 import { haalBerichtstatus, leverBerichten } from '../../berichten/index.ts';
+import { LEVER_BERICHTEN_PARTS, readLeverBerichten } from '../../contract/index.ts';
 import { judgeRequest, validateRequest } from '../../schema/index.ts';
-import {
-  LEVER_BERICHTEN_PARTS,
-  readHaalBerichtstatus,
-  readLeverBerichten,
-  writeHaalBerichtstatus,
-  writeLeverBerichten,
-} from '../codec/index.ts';
+import { readHaalBerichtstatus, writeHaalBerichtstatus, writeLeverBerichten } from '../codec/index.ts';
 import type { OperationHandler, ServiceHandlers } from '../types.ts';
 import { ping } from './ping.ts';
 

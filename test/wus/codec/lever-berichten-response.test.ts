@@ -1,8 +1,9 @@
 // The answer to LeverBerichten: valid, canonical, counters in the official order that add up, unqualified locals (mijnoverheid.md §3.2, §3.4).
 import { expect } from 'chai';
 import type { BatchUitkomst, BerichtOordeel } from '../../../src/berichten/index.ts';
+import type { BatchFouten } from '../../../src/contract/index.ts';
 import type { VerwerkingsCode } from '../../../src/store/index.ts';
-import { type BatchFouten, writeLeverBerichten } from '../../../src/wus/codec/index.ts';
+import { writeLeverBerichten } from '../../../src/wus/codec/index.ts';
 import { child, children, text, type XmlElement } from '../../../src/xml/index.ts';
 import { NS } from '../../schema/documents.ts';
 import { BEWIJS, expectSendable, guid, OIN, operation, T } from './support.ts';

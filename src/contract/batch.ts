@@ -1,9 +1,10 @@
-// Reads `LeverBerichten`: the official batch, judged in parts, and Bode's block `Uitbreiding` (mijnoverheid.md §3.3, §3.4).
-import type { AangebodenBatch, AangebodenBericht, LeesbaarBericht, Uitbreiding } from '../../berichten/index.ts';
-import { type EpochMs, GatewayError, type Guid, parseDateTime, parseGuid } from '../../core/index.ts';
-import { type Judged, schemaInvalid, type Verdict, type Violation } from '../../schema/index.ts';
-import { child, takeBase64, type XmlElement } from '../../xml/index.ts';
-import { emptyPublicatieDatum } from './lever-berichten-parts.ts';
+// Reads the official batch, judged in parts: as it is (ebMS2), or inside `LeverBerichten` with Bode's block `Uitbreiding` (WUS)
+// (mijnoverheid.md §3.3, §3.4).
+import type { AangebodenBatch, AangebodenBericht, LeesbaarBericht, Uitbreiding } from '../berichten/index.ts';
+import { type EpochMs, GatewayError, type Guid, parseDateTime, parseGuid } from '../core/index.ts';
+import { type Judged, schemaInvalid, type Verdict, type Violation } from '../schema/index.ts';
+import { child, takeBase64, type XmlElement } from '../xml/index.ts';
+import { emptyPublicatieDatum } from './batch-parts.ts';
 import { BATCH, BERICHT, BERICHTENBOX } from './names.ts';
 import { childrenNamed, type Fields, fieldsOf, given, intOf, momentOf, neededString, stringOf } from './values.ts';
 
@@ -23,19 +24,37 @@ export interface GelezenBatch {
 const MOST = 1000;
 
 /**
- * The batch in a judged `LeverBerichten`.
+ * The batch in a judged `Berichten`.
  * @throws GatewayError `schema.invalid` without a readable BatchID: then no valid result can exist (§3.4).
- * @throws GatewayError `content.invalid` for an `Uitbreiding` that belongs to no bericht of the batch, or a second one for the same.
+ */
+export function readBerichten(judged: Judged, ontvangenOp: EpochMs): GelezenBatch {
+  return readBatch(judged, { berichten: judged.payload, veld: '', ontvangenOp });
+}
+
+/**
+ * The batch in a judged `LeverBerichten`.
+ * @throws GatewayError as `readBerichten`, and `content.invalid` for an `Uitbreiding` that belongs to no bericht of the batch, or a second
+ *   one for the same.
  */
 export function readLeverBerichten(judged: Judged, ontvangenOp: EpochMs): GelezenBatch {
-  const berichten = child(judged.payload, BATCH, 'Berichten');
+  return readBatch(judged, { berichten: child(judged.payload, BATCH, 'Berichten'), veld: 'Berichten/', ontvangenOp });
+}
+
+interface Framed {
+  readonly berichten: XmlElement | undefined;
+  /** Path of `berichten` in the document, with `/` at its end. */
+  readonly veld: string;
+  readonly ontvangenOp: EpochMs;
+}
+
+function readBatch(judged: Judged, { berichten, veld, ontvangenOp }: Framed): GelezenBatch {
   const elements = childrenNamed(berichten, BERICHT, 'Bericht');
   const frame = fieldsOf(berichten && child(berichten, BATCH, 'BatchInformatie'), BATCH);
   const { frame: verdict } = judged;
   const violations = verdict.ok ? [] : verdict.violations;
   const waarschuwingen: string[] = [];
   const shared = {
-    batchId: readBatchId(frame, violations),
+    batchId: readBatchId(frame, violations, `${veld}BatchInformatie/BatchID`),
     aanmaakDatum: readAanmaakDatum(frame, verdict, waarschuwingen) ?? ontvangenOp,
     leverancierId: neededString(frame, 'BerichtLeverancierID'),
     totaal: elements.length,
@@ -50,10 +69,9 @@ export function readLeverBerichten(judged: Judged, ontvangenOp: EpochMs): Geleze
 }
 
 /** A BatchID that the XSD accepts may still hold digits of another script; then it is no GUID (mijnoverheid.md §3). */
-function readBatchId(frame: Fields, violations: readonly Violation[]): Guid {
+function readBatchId(frame: Fields, violations: readonly Violation[], veld: string): Guid {
   const batchId = parseGuid(neededString(frame, 'BatchID').trim());
   if (batchId !== undefined) return batchId;
-  const veld = 'Berichten/BatchInformatie/BatchID';
   throw schemaInvalid(violations.length > 0 ? violations : [{ veld, regel: 'pattern' }]);
 }
 

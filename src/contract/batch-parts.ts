@@ -1,6 +1,6 @@
-// How a `LeverBerichten` is judged in parts (mijnoverheid.md §3.4: a failure inside one Bericht refuses that one and not its neighbours).
-import type { JudgedLeaf, PartRule } from '../../schema/index.ts';
-import { child, children, countBase64, text, type XmlElement } from '../../xml/index.ts';
+// How a batch is judged in parts, whichever protocol carries it (mijnoverheid.md §3.4: a failure inside one Bericht refuses that one and not its neighbours).
+import type { JudgedLeaf, PartRule } from '../schema/index.ts';
+import { child, children, countBase64, text, type XmlElement } from '../xml/index.ts';
 import { BATCH, BERICHT, BERICHTENBOX } from './names.ts';
 
 const MOST = 1000;
@@ -14,10 +14,11 @@ const BERICHT_STAND_IN =
 const UITBREIDING_STAND_IN = `<u:Uitbreiding xmlns:u="${BERICHTENBOX}"><u:BerichtID>${GUID}</u:BerichtID></u:Uitbreiding>`;
 const INHOUD_STAND_IN = `<b:Inhoud xmlns:b="${BERICHT}">LQ==</b:Inhoud>`;
 
-export const LEVER_BERICHTEN_PARTS: readonly PartRule[] = [
-  {
+/** The berichten of a batch that stands below `under` in its document. */
+function berichtRule(under: PartRule['under']): PartRule {
+  return {
     part: { uri: BERICHT, local: 'Bericht' },
-    under: [{ uri: BATCH, local: 'Berichten' }],
+    under,
     standIn: BERICHT_STAND_IN,
     most: MOST,
     absent: (bericht) => {
@@ -25,7 +26,15 @@ export const LEVER_BERICHTEN_PARTS: readonly PartRule[] = [
       return empty ? [empty] : [];
     },
     leaves: judgeInhoud,
-  },
+  };
+}
+
+/** The official batch as a document of its own: ebMS2. */
+export const BERICHTEN_PARTS: readonly PartRule[] = [berichtRule([])];
+
+/** The same batch inside `LeverBerichten`, with Bode's block `Uitbreiding`: WUS. */
+export const LEVER_BERICHTEN_PARTS: readonly PartRule[] = [
+  berichtRule([{ uri: BATCH, local: 'Berichten' }]),
   { part: { uri: BERICHTENBOX, local: 'Uitbreiding' }, under: [], standIn: UITBREIDING_STAND_IN, most: MOST },
 ];
 

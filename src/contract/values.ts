@@ -1,7 +1,7 @@
 // Values of XSD types as the domain wants them. The element was validated, so a value that is present has the right form; what XSD allows
 // beyond the domain (a year above 9999, a time without zone) is settled here, once (mijnoverheid.md §3, conventions).
-import { type EpochMs, parseDateTime } from '../../core/index.ts';
-import { text, type XmlElement } from '../../xml/index.ts';
+import { type EpochMs, parseDateTime, utc } from '../core/index.ts';
+import { characters, element, fragment, type Markup, text, type XmlElement } from '../xml/index.ts';
 
 /** The children of an element by local name, in one namespace; of a repeated name the first. */
 export type Fields = ReadonlyMap<string, XmlElement>;
@@ -67,4 +67,14 @@ export interface Waarschuwing {
 /** Collects warnings about one position. */
 export function warningsAt(positie: number, into: Waarschuwing[]): (tekst: string) => void {
   return (tekst) => into.push({ positie, tekst });
+}
+
+/** `<name>value</name>`, or nothing when there is no value. */
+export function field(name: string, value: string | number | boolean | undefined): Markup {
+  return value === undefined ? fragment() : element(name, {}, characters(String(value)));
+}
+
+/** xs:dateTime in UTC with `Z` (mijnoverheid.md §3). */
+export function moment(name: string, value: EpochMs | undefined): Markup {
+  return field(name, value === undefined ? undefined : utc(value));
 }
