@@ -3,8 +3,8 @@
 
 import { ACTOR_NEXT, SOAP } from '../../envelope/index.ts';
 import type { Validator } from '../../schema/index.ts';
-import { attribute, child, only, type XmlElement } from '../../xml/index.ts';
-import type { AckRequested, EbmsMessage, MessageHeader, MessageStatus } from '../types.ts';
+import { attribute, child, only, text, type XmlElement } from '../../xml/index.ts';
+import type { AckRequested, EbmsMessage, MessageHeader, MessageStatus, Typed } from '../types.ts';
 import { readAcknowledgment } from './acknowledgment.ts';
 import { judgeCombination } from './combination.ts';
 import type { Block, EbmsEnvelope } from './envelope.ts';
@@ -49,11 +49,16 @@ export type ReturnAddress = Pick<
 /** Reads the MessageHeader alone, also of a message that is not valid otherwise. */
 export function returnAddress({ blocks: { MessageHeader } }: EbmsEnvelope): ReturnAddress | undefined {
   try {
-    return readAddress(MessageHeader);
+    return readAddress(MessageHeader, untyped);
   } catch (error) {
     if (error instanceof EbmsError) return undefined;
     throw error;
   }
+}
+
+/** The value as it stands. */
+function untyped(element: XmlElement): Typed {
+  return { value: text(element).trim() };
 }
 
 function readHeader(element: XmlElement): MessageHeader {
@@ -70,13 +75,14 @@ function readHeader(element: XmlElement): MessageHeader {
   };
 }
 
-function readAddress(element: XmlElement): ReturnAddress {
+/** @param readService a Service that is wrong is told to its sender, so it may not hide him. */
+function readAddress(element: XmlElement, readService = typed): ReturnAddress {
   return {
     from: party(part(element, 'From'), locate('From')),
     to: party(part(element, 'To'), locate('To')),
     cpaId: bounded(part(element, 'CPAId'), locate('CPAId')),
     conversationId: bounded(part(element, 'ConversationId'), locate('ConversationId')),
-    service: typed(part(element, 'Service'), locate('Service')),
+    service: readService(part(element, 'Service'), locate('Service')),
     action: token(part(element, 'Action'), locate('Action'), 'x-HDR-12'),
     messageId: messageId(part(part(element, 'MessageData'), 'MessageId'), locate('MessageData', 'MessageId')),
   };
