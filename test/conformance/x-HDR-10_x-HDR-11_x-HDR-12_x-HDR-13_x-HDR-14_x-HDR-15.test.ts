@@ -35,7 +35,7 @@ describe('x-HDR-10: MessageId has the form of RFC 2822, without angle brackets',
     });
   });
   it('can be asked about', () => {
-    expect([isMessageId('a@b'), isMessageId('<a@b>')]).to.deep.equal([true, false]);
+    expect(['a@b', '<a@b>', `${'a'.repeat(254)}@b`].map(isMessageId)).to.deep.equal([true, false, false]);
   });
 });
 
