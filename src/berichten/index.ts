@@ -3,7 +3,7 @@ export { effectiefAbonnement, magDigitaal } from './abonnement.ts';
 export { type Reden, STADIUM, type Tellers, tellers } from './codes.ts';
 export * from './grenzen.ts';
 export { type GehashteInhoud, inhoudHash } from './inhoud-hash.ts';
-export { leverBerichten } from './leveren.ts';
+export { leverBerichten, type Meeschrijven } from './leveren.ts';
 export { type Ontvangen, ontvangst } from './ontvangst.ts';
 export { publiceerBericht, type TeBehandelen } from './publiceren.ts';
 export { haalBerichtstatus, type StatusAanvraag, type StatusAntwoord } from './status.ts';

@@ -1,7 +1,7 @@
 // LeverBerichten / GLOBE-R-BV-Request: from an offered batch to a durable verdict per bericht (mijnoverheid.md §3.3-3.6).
 // What is answered is committed: verdicts, accepted berichten, their publication or the task for it, and the receipts.
 import { type Bsn, type EpochMs, GatewayError, type Guid, type Oin, simulatorUitkomst } from '../core/index.ts';
-import type { BatchVerslag } from '../store/index.ts';
+import type { BatchVerslag, Change } from '../store/index.ts';
 import { type Beoordeeld, beoordeelBatch, type Feiten } from './beoordelen.ts';
 import { bepaalGezag, type Gezag } from './gezag.ts';
 import type { InhoudEisen } from './inhoud.ts';
@@ -11,6 +11,12 @@ import { bereidVoor, type Voorbereid } from './voorbereiden.ts';
 import { wijzigingen } from './wijzigingen.ts';
 
 /**
+ * What a protocol writes in the same transaction: the message that tells the sender. Asked for with every report that is about to be
+ * stored; an earlier one of the same attempt was not. `antwoord` is false when a simulator number wants that the sender never hears of it.
+ */
+export type Meeschrijven = (verslag: BatchVerslag, antwoord: boolean) => Promise<readonly Change[]>;
+
+/**
  * Judges and stores one attempt to deliver a batch.
  *
  * Recorded under the OIN in the message when the sender may use it, otherwise under the sender's own.
@@ -18,14 +24,23 @@ import { wijzigingen } from './wijzigingen.ts';
  *   `auth.opgeschort` and `auth.noAansluiting`; outside `productie` also `server.unavailable` for two simulator numbers: 999990044 before anything is stored, and
  *   999990032 after everything is stored. Over WUS the result travels in the answer itself, so "accepted, never a result"
  *   is an answer that is lost: the berichten are there, `HaalBerichtstatus` and a resend (`BerichtBestaatAl`) tell so.
+ *   With `mee` the answer is a message of its own, and 999990032 is no error: there is no such message.
  */
-export async function leverBerichten(batch: AangebodenBatch, context: DomeinContext): Promise<BatchUitkomst> {
+export async function leverBerichten(
+  batch: AangebodenBatch,
+  context: DomeinContext,
+  mee?: Meeschrijven,
+): Promise<BatchUitkomst> {
   if (heeftUitkomst(batch, context, 'transport')) throw simulatie();
+  const zonderResultaat = heeftUitkomst(batch, context, 'geenResultaat');
   const gezag = await bepaalGezag(batch.leverancierId, batch.ontvangenOp, context);
   const eisen = { batchId: batch.batchId, ...(await actieHosts(batch, gezag, context)) };
   const voorbereid = await bereidVoor(batch.berichten, gezag.oin, eisen);
-  const { uitkomst, bewijs } = await legVast(context, (now) => stelVoor({ batch, gezag, voorbereid, now }, context));
-  if (heeftUitkomst(batch, context, 'geenResultaat')) throw simulatie();
+  const { uitkomst, bewijs } = await legVast(context, async (now) => {
+    const { uitkomst, changes } = await stelVoor({ batch, gezag, voorbereid, now }, context);
+    return { uitkomst, changes: [...changes, ...((await mee?.(uitkomst.verslag, !zonderResultaat)) ?? [])] };
+  });
+  if (zonderResultaat && !mee) throw simulatie();
   const { verslag, beoordeeld } = uitkomst;
   const waarschuwingen = beoordeeld.flatMap(({ oordeel: { positie }, waarschuwingen: teksten }) =>
     teksten.map((tekst) => ({ positie, tekst })),

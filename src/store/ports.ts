@@ -5,6 +5,7 @@ import type { Change } from './changes.ts';
 import type { Ebms } from './ebms-ports.ts';
 import type {
   Aansluiting,
+  Abonnee,
   Abonnement,
   BerichtDetail,
   BerichtMap,
@@ -39,6 +40,22 @@ export interface Organisaties {
   zaaktypes(oin: Oin): Promise<readonly Zaaktype[]>;
 }
 
+/** Which subscriptions to an organisation are asked, page by page. */
+export interface AbonneeVraag {
+  readonly oin: Oin;
+  /** Only what changed from this moment on, and every profile that is not active: when it stopped being so is not kept. */
+  readonly sinds?: EpochMs;
+  /** `volgende` of the page before this one. */
+  readonly na?: string;
+  readonly limit: number;
+}
+
+export interface AbonneePagina {
+  readonly items: readonly Abonnee[];
+  /** Opaque; absent on the last page. */
+  readonly volgende?: string;
+}
+
 export interface Profielen {
   get(bsn: Bsn): Promise<Profiel | undefined>;
   /** Demo persons only (development login). */
@@ -46,6 +63,11 @@ export interface Profielen {
   abonnementen(bsn: Bsn): Promise<readonly Abonnement[]>;
   /** For each BSN what decides about digital post of `oin`, in the order asked (§3.6). */
   ontvangers(oin: Oin, bsns: readonly Bsn[]): Promise<readonly Ontvanger[]>;
+  /**
+   * The rows for an organisation as a whole, in an order that says nothing about who they are of. A row that changes while pages are read
+   * is seen as it was or as it is, and never twice.
+   */
+  abonnees(vraag: AbonneeVraag): Promise<AbonneePagina>;
 }
 
 /** Content hash (and receipt of acceptance) of a bericht that is already there (duplicate rule, §3.4). */

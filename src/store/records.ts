@@ -237,6 +237,11 @@ export interface Ontvanger {
   readonly abonnementen: readonly Pick<Abonnement, 'berichtType' | 'status'>[];
 }
 
+/** The subscription of one citizen to an organisation as a whole, with what else decides about it (§3.6). */
+export interface Abonnee extends Pick<Abonnement, 'bsn' | 'status' | 'ingangsmoment'> {
+  readonly profiel?: Pick<Profiel, 'status' | 'akkoord'>;
+}
+
 // ---- zaken
 
 export interface Zaak {

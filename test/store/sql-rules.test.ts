@@ -86,6 +86,8 @@ async function readTheRest(reader: Reader): Promise<void> {
   await profielen.demo();
   await profielen.abonnementen(WHO);
   await profielen.ontvangers(OIN, [WHO]);
+  await profielen.abonnees({ oin: OIN, limit: 1 });
+  await profielen.abonnees({ oin: OIN, sinds: T0, na: 'x', limit: 1 });
   await readInzages(reader, WHO, 5);
   await readSessie(reader, 'x');
   const zaken: Store['zaken'] = readZaken(reader);

@@ -47,6 +47,24 @@ export function lezers(inhoud: () => Inhoud): Lezers {
           const abonnementen = waarden('abonnementen').filter((rij) => rij.bsn === bsn && rij.oin === oin);
           return { bsn, ...(profiel && { profiel }), abonnementen };
         }),
+      abonnees: async ({ oin, sinds = 0, na = '', limit }) => {
+        const items = waarden('abonnementen')
+          .filter((rij) => rij.oin === oin && rij.berichtType === undefined && rij.bsn > na)
+          .sort((a, b) => (a.bsn < b.bsn ? -1 : 1))
+          .map(({ bsn, status, ingangsmoment }) => ({
+            bsn,
+            status,
+            ingangsmoment,
+            profiel: inhoud().profielen.get(bsn),
+          }))
+          .filter(({ ingangsmoment, profiel }) => {
+            const moments = [ingangsmoment, profiel?.akkoord?.op ?? 0, profiel?.geactiveerdOp ?? 0];
+            return Math.max(...moments) >= sinds || (profiel && profiel.status !== 'actief');
+          })
+          .slice(0, limit)
+          .map(({ profiel, ...rij }) => ({ ...rij, ...(profiel && { profiel }) }));
+        return items.length < limit ? { items } : { items, volgende: items.at(-1)!.bsn };
+      },
     },
     berichten: berichtLezers(inhoud, inBox),
     zaken: {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { begin } from './0001-begin.ts';
 import { ebms } from './0002-ebms.ts';
+import { abonnees } from './0003-abonnees.ts';
 import type { EngineTypes } from './shapes.ts';
 
 export type { EngineTypes };
@@ -10,6 +11,7 @@ export type { EngineTypes };
 const STEPS: Readonly<Record<string, (db: Kysely<unknown>, types: EngineTypes) => Promise<void>>> = {
   '0001-begin': begin,
   '0002-ebms': ebms,
+  '0003-abonnees': abonnees,
 };
 
 /** Names in the order of application; the last one is the schema that this program knows. */

@@ -3,8 +3,8 @@ import type { Bsn, Oin } from '../../core/index.ts';
 import { openJson } from '../crypt/seal.ts';
 import type { BoxKey } from '../crypt/vault.ts';
 import { paddedParts } from '../padded.ts';
-import type { Profielen } from '../ports.ts';
-import type { Abonnement, Inzage, Ontvanger, Profiel, Sessie } from '../records.ts';
+import type { AbonneePagina, AbonneeVraag, Profielen } from '../ports.ts';
+import type { Abonnee, Abonnement, Inzage, Ontvanger, Profiel, Sessie } from '../records.ts';
 import type { ProfielRow } from '../tables.ts';
 import type { ProfielInhoud, SessieInhoud } from '../writes/burgers.ts';
 import { boxOf, present, type Reader } from './reader.ts';
@@ -56,6 +56,7 @@ export function readProfielen(reader: Reader): Profielen {
       );
     },
     ontvangers: (oin, bsns) => ontvangers(reader, oin, bsns),
+    abonnees: (vraag) => abonnees(reader, vraag),
   };
 }
 
@@ -92,7 +93,47 @@ async function ontvangers({ db, vault }: Reader, oin: Oin, bsns: readonly Bsn[])
   });
 }
 
-function akkoord({ akkoord_versie: versie, akkoord_op: op, akkoord_niveau: niveau }: Beslist): Profiel['akkoord'] {
+/** Of the sealed values only the BSN is opened; the order is that of the keyed hash. */
+async function abonnees({ db, vault }: Reader, { oin, sinds, na, limit }: AbonneeVraag): Promise<AbonneePagina> {
+  const all = db
+    .selectFrom('abonnementen')
+    .innerJoin('boxen', 'boxen.box', 'abonnementen.box')
+    .leftJoin('profielen', 'profielen.box', 'abonnementen.box')
+    .select(['boxen.box', 'boxen.sleutel_id', 'boxen.sleutel', 'abonnementen.status', 'abonnementen.ingangsmoment'])
+    .select(['profielen.status as profiel_status', 'akkoord_versie', 'akkoord_op', 'akkoord_niveau'])
+    .where('abonnementen.oin', '=', oin)
+    .where('abonnementen.bericht_type', '=', '')
+    .where('abonnementen.box', '>', na ?? '')
+    .orderBy('abonnementen.box')
+    .limit(limit);
+  const asked =
+    sinds === undefined
+      ? all
+      : all.where(({ or, eb }) =>
+          or([
+            eb('abonnementen.ingangsmoment', '>=', sinds),
+            eb('akkoord_op', '>=', sinds),
+            eb('geactiveerd_op', '>=', sinds),
+            eb('profielen.status', '<>', 'actief'),
+          ]),
+        );
+  const rows = await asked.execute();
+  const items = rows.map(
+    (row): Abonnee => ({
+      bsn: vault.openBox(row).bsn,
+      status: row.status,
+      ingangsmoment: row.ingangsmoment,
+      ...(row.profiel_status && { profiel: present({ status: row.profiel_status, akkoord: akkoord(row) }) }),
+    }),
+  );
+  return rows.length < limit ? { items } : { items, volgende: rows.at(-1)!.box };
+}
+
+function akkoord({
+  akkoord_versie: versie,
+  akkoord_op: op,
+  akkoord_niveau: niveau,
+}: Pick<Beslist, 'akkoord_versie' | 'akkoord_op' | 'akkoord_niveau'>): Profiel['akkoord'] {
   return versie === null || op === null || niveau === null ? undefined : { versie, op, niveau };
 }
 

@@ -1,7 +1,7 @@
 // Profiles, subscriptions, sessions and the log of who looked: complete, and only of the citizen that is asked for.
 import { expect } from 'chai';
-import { newGuid, sha256Hex } from '../../../src/core/index.ts';
-import type { Abonnement, Inzage, Profiel, Sessie } from '../../../src/store/index.ts';
+import { newGuid, parseOin, sha256Hex } from '../../../src/core/index.ts';
+import type { Abonnee, Abonnement, Inzage, Profiel, Sessie } from '../../../src/store/index.ts';
 import { Conflict } from '../../../src/store/index.ts';
 import { bsn, failure, OIN, OIN2, profiel, T0 } from '../support.ts';
 import type { Subject } from './index.ts';
@@ -63,6 +63,48 @@ export function burgersContract(subject: Subject): void {
       abonnement({ status: 'uit', ingangsmoment: T0 + 9 }),
     );
     expect(await store.profielen.abonnementen(bsn(11))).to.deep.equal([]);
+  });
+
+  it('lists who has a row for an organisation as a whole, page by page', async () => {
+    const store = subject();
+    const who = Array.from({ length: 7 }, (_, n) => bsn(2000 + n));
+    const oin = parseOin('00000099000000044000')!;
+    const rows = who.map((een, n) =>
+      abonnement({ bsn: een, oin, ingangsmoment: T0 + n, status: n === 3 ? 'uit' : 'aan' }),
+    );
+    await store.commit([
+      ...rows.map((value) => ({ kind: 'abonnement', value }) as const),
+      { kind: 'abonnement', value: abonnement({ bsn: who[0]!, oin, berichtType: 'AANSLAG' }) },
+      { kind: 'abonnement', value: abonnement({ bsn: who[1]!, oin: OIN2 }) },
+      { kind: 'profiel', value: { ...volledig, bsn: who[0]! } },
+      { kind: 'profiel', value: { ...volledig, bsn: who[1]!, status: 'overleden' } },
+    ]);
+    const read = async (limit: number, sinds?: number) => {
+      const found: Abonnee[] = [];
+      let na: string | undefined;
+      do {
+        const page = await store.profielen.abonnees({ oin, limit, ...(na && { na }), ...(sinds && { sinds }) });
+        expect(page.items.length).to.be.at.most(limit);
+        found.push(...page.items);
+        na = page.volgende;
+      } while (na !== undefined);
+      return found.sort((a, b) => a.ingangsmoment - b.ingangsmoment);
+    };
+    const wanted = rows.map(({ bsn: een, status, ingangsmoment }) => ({ bsn: een, status, ingangsmoment }));
+    const { akkoord } = volledig;
+    const [first, second, ...rest] = wanted;
+    const all = [
+      { ...first!, profiel: { status: 'actief', akkoord } },
+      { ...second!, profiel: { status: 'overleden', akkoord } },
+      ...rest,
+    ];
+    for (const limit of [1, 2, 7, 100]) expect(await read(limit), `pages of ${limit}`).to.deep.equal(all);
+    // Without an active box one is always in the list of changes: when that began is not kept.
+    expect(await read(2, T0 + 5)).to.deep.equal([all[1], ...all.slice(5)]);
+    expect((await read(100, T0 + 1)).length).to.equal(7);
+    expect(await store.profielen.abonnees({ oin: parseOin('00000099000000045000')!, limit: 5 })).to.deep.equal({
+      items: [],
+    });
   });
 
   it('tells for each asked BSN what decides about digital post, in the order asked', async () => {
