@@ -63,7 +63,7 @@ describe('own keys for the doctor', () => {
       'goed gateway.keys.0: previous, only decrypts (ended)',
       'fout gateway.keys.0: no key is valid now',
       'fout security.keys.0: the certificate is of OIN 00000099000000002000, not of ours (setting oin)',
-      `fout security.keys.1: ${join(folder, 'stuk.pem')} holds no certificate in PEM`,
+      `fout security.keys.1: ${join(folder, 'stuk.key')} does not exist`,
       'fout security.keys.0: no key is valid now',
     ]);
   });
