@@ -56,9 +56,10 @@ export function returnAddress({ blocks: { MessageHeader } }: EbmsEnvelope): Retu
   }
 }
 
-/** The value as it stands. */
+/** As it stands, right or wrong. */
 function untyped(element: XmlElement): Typed {
-  return { value: text(element).trim() };
+  const type = attribute(element, 'type', EB);
+  return { value: text(element).trim(), ...(type === undefined ? {} : { type }) };
 }
 
 function readHeader(element: XmlElement): MessageHeader {
