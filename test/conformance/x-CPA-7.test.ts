@@ -126,7 +126,8 @@ describe('x-CPA-7', () => {
   ];
   for (const [adres, verwacht] of adressen)
     it(`the address ${adres} is ${verwacht ?? 'right'}`, async () => {
-      const document = anders(await xml('osb-rm'), ['uri="https://b.example/ebms"', `uri="${adres}"`]);
+      const document = (await xml('osb-rm')).replace('uri="https://b.example/ebms"', `uri="${adres}"`);
+      expect(document).to.include(`uri="${adres}"`);
       expect(soorten(await oordeel(document))).to.deep.equal(verwacht === undefined ? [] : [verwacht]);
     });
 

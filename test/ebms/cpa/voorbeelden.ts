@@ -7,14 +7,26 @@ export const OIN_A = '00000099000000002000';
 export const OIN_B = '00000099000000001000';
 export const SERVICE = { type: 'urn:osb:services', value: 'OSB:Service:1:0' };
 
+const gemaakt = new Map<string, Promise<Buffer>>();
+
+/** The certificate of a party: one for all tests, unless `options` ask for another. */
+async function certificaat(who: 'a' | 'b', oin: string, options: IssueOptions): Promise<Buffer> {
+  const pki = await testPki();
+  const issue = async () =>
+    (await pki.issue({ oin, naam: `Partij ${who}`, hosts: [`${who}.example`], ...options })).certificate;
+  if (Object.keys(options).length > 0) return issue();
+  const known = gemaakt.get(who) ?? issue();
+  gemaakt.set(who, known);
+  return known;
+}
+
 export async function partij(
   who: 'a' | 'b',
   options: IssueOptions = {},
   more: Partial<PartijSpec> = {},
 ): Promise<PartijSpec> {
   const oin = who === 'a' ? OIN_A : OIN_B;
-  const pki = await testPki();
-  const { certificate } = await pki.issue({ oin, naam: `Partij ${who}`, hosts: [`${who}.example`], ...options });
+  const certificate = await certificaat(who, oin, options);
   return {
     naam: `Partij ${who.toUpperCase()}`,
     oin,
