@@ -7,6 +7,7 @@ import type { Clock, EpochMs } from '../core/index.ts';
 import type { Certificate } from './certificate.ts';
 import { type Crl, crlFlaw, crlFlawLater } from './crl.ts';
 import { CrlAlarm } from './crl-alarm.ts';
+import { CrlArchive } from './crl-archive.ts';
 import { type CrlFetch, crlUrl, fetchCrl } from './crl-fetch.ts';
 import { type CrlFile, readCrlFolder, writeCrlFile } from './crl-folder.ts';
 import { readCrls } from './crl-reader.ts';
@@ -46,6 +47,8 @@ export interface CrlStoreSettings {
   readonly maxBytes?: number;
   /** Milliseconds before nextUpdate when the alarm is given, or a quarter of the CRL's period when that is less; default 6 hours. */
   readonly alarmMs?: number;
+  /** Milliseconds that a list which was in use is kept in `archive/` of the folder after its thisUpdate (x-CRL-5); absent: not at all. */
+  readonly archiveMs?: number;
   readonly onEvent?: (event: CrlEvent) => void;
 }
 
@@ -88,7 +91,7 @@ export interface CrlStore {
   problems(): readonly { readonly file: string; readonly reason: string }[];
   /** Reads what changed in the folder. */
   reload(): Promise<void>;
-  /** Fetches what is due (`all` fetches everything now), then gives the alarm for what nears its end. */
+  /** Fetches what is due (`all` fetches everything now), archives what is in use, then gives the alarm for what nears its end. */
   refresh(all?: boolean): Promise<void>;
   /** Reloads and refreshes from now on in the background; does not keep the process alive. */
   start(): void;
@@ -107,6 +110,8 @@ class FolderCrlStore implements CrlStore {
   readonly #points = new Map<string, Point>();
   readonly #vouched = new WeakMap<Crl, Map<string, boolean>>();
   readonly #alarm: CrlAlarm;
+  readonly #archive: CrlArchive | undefined;
+  #archiveFlaw: string | undefined;
   #files: ReadonlyMap<string, CrlFile> = new Map();
   #byIssuer: ReadonlyMap<string, readonly Crl[]> = new Map();
   #timer: NodeJS.Timeout | undefined;
@@ -115,6 +120,8 @@ class FolderCrlStore implements CrlStore {
   constructor(settings: CrlStoreSettings) {
     this.#settings = settings;
     this.#alarm = new CrlAlarm(settings.alarmMs);
+    const { archiveMs, folder } = settings;
+    this.#archive = archiveMs ? new CrlArchive(join(folder, 'archive'), archiveMs) : undefined;
     for (const url of settings.urls ?? []) this.#addPoint(url);
   }
 
@@ -229,8 +236,23 @@ class FolderCrlStore implements CrlStore {
     const { fetch, clock } = this.#settings;
     if (fetch) await this.#fetchDue(fetch, all);
     const now = clock();
+    await this.#archiveUsed(now);
     for (const { issuer } of this.#issuers.values())
       for (const event of this.#alarm.look(issuer, this.find(issuer, now), now)) this.#tell(event);
+  }
+
+  // Only lists that a trusted CA vouches for are evidence. A folder that cannot be written is told once, until it can be.
+  async #archiveUsed(now: EpochMs): Promise<void> {
+    const lists = [...this.#byIssuer.values()].flat();
+    const used = lists.filter((crl) => this.#named(crl.issuer).some((issuer) => this.vouched(crl, issuer)));
+    try {
+      await this.#archive?.keep(used, now);
+      this.#archiveFlaw = undefined;
+    } catch (error) {
+      const reason = `the CRL archive cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`;
+      if (this.#archiveFlaw !== reason) this.#tell({ kind: 'failed', source: 'archive', reason });
+      this.#archiveFlaw = reason;
+    }
   }
 
   async #fetchDue(fetch: CrlFetch, all: boolean): Promise<void> {

@@ -22,6 +22,7 @@ export interface CrlScope {
 }
 
 export interface Crl extends Signed {
+  readonly der: Buffer;
   readonly issuer: Name;
   readonly thisUpdate: EpochMs;
   readonly nextUpdate: EpochMs;
@@ -75,6 +76,7 @@ export function readCrl(der: Buffer, index?: CrlIndex): Crl {
   const issuer = readName(issuerField, 'issuer');
   return {
     ...signed,
+    der,
     issuer,
     thisUpdate: time(thisUpdate, 'thisUpdate'),
     nextUpdate: time(nextUpdate, 'nextUpdate'),

@@ -56,7 +56,9 @@ export function judgeCertificate(question: Question, held: Pool, settings: Judge
   const { oin } = identity;
   const warnings = profileWarnings(chain, question.now);
   const { publicKey } = certificate;
-  return { verdict: { ok: true, oin, certificate, publicKey, chain, warnings }, until: result.until, result };
+  const crlThisUpdate = result.revocation[0]?.crl?.thisUpdate;
+  const verdict: Verdict = { ok: true, oin, certificate, publicKey, chain, crlThisUpdate, warnings };
+  return { verdict, until: result.until, result };
 }
 
 interface JudgedPath {

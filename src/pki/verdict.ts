@@ -1,6 +1,6 @@
 // What the trust says about a certificate, level by level, so that doctor and the integrator's report can explain a refusal.
 import type { KeyObject } from 'node:crypto';
-import type { Oin } from '../core/index.ts';
+import type { EpochMs, Oin } from '../core/index.ts';
 import type { Certificate } from './certificate.ts';
 
 /** What the certificate is used for now: its extended key usage, where present, must allow that (x-PKI-11). */
@@ -45,6 +45,8 @@ export interface Accepted {
   readonly publicKey: KeyObject;
   /** The certificate, its issuers, and last the anchor. */
   readonly chain: readonly Certificate[];
+  /** thisUpdate of the list that says that the certificate is not revoked: for the audit trail (x-CRL-5, x-LOG-4). */
+  readonly crlThisUpdate: EpochMs | undefined;
   readonly warnings: readonly Reason[];
 }
 

@@ -13,6 +13,8 @@ export interface Signer {
   readonly oin: Oin;
   readonly certificate: Certificate;
   readonly publicKey: KeyObject;
+  /** thisUpdate of the revocation list by which the certificate was judged (x-LOG-4). */
+  readonly crlThisUpdate: EpochMs | undefined;
 }
 
 /**
@@ -44,7 +46,8 @@ export function readSigner(token: XmlElement, trust: Pick<Trust, 'judge'>, now: 
     throw refuse('wss.token', 'WB009', first ? `${first.rule} at level ${first.level}: ${first.text}` : 'not trusted');
   }
   if (!verdict.oin) throw refuse('wss.token', 'PKI001', 'the certificate has no OIN in subject.serialNumber');
-  return { oin: verdict.oin, certificate: verdict.certificate, publicKey: verdict.publicKey };
+  const { oin, certificate, publicKey, crlThisUpdate } = verdict;
+  return { oin, certificate, publicKey, crlThisUpdate };
 }
 
 /** Leaf first. */

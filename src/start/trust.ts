@@ -5,6 +5,8 @@ import { type Clock, sha256Hex } from '../core/index.ts';
 import { type CrlEvent, createCrlStore, createTrust, PkiError, pemBlocks, type Trust } from '../pki/index.ts';
 import type { EventLog } from '../telemetry/index.ts';
 
+const DAY_MS = 86_400_000;
+
 /** A portal that nobody can log in to is a mistake in the settings. */
 export function checkLogin({ portal }: Settings): void {
   if (portal.enabled && !portal.developmentLogin)
@@ -18,6 +20,7 @@ export async function openTrust({ trust }: Settings, clock: Clock, { log }: Even
     folder: trust.crlFolder,
     clock,
     refreshMs: trust.crlRefreshMs,
+    archiveMs: trust.crlArchiveDays * DAY_MS,
     ...(trust.crlRefresh ? { fetch } : {}),
     onEvent: (event) => log(crlEvent(event)),
   });
@@ -41,7 +44,7 @@ function crlEvent({ kind, source, reason }: CrlEvent) {
     loaded: 'ongewijzigd',
     fetched: 'vernieuwd',
     failed: 'mislukt',
-    expiring: 'mislukt',
+    expiring: 'verloopt',
     expired: 'verlopen',
   } as const;
   return {

@@ -29,6 +29,8 @@ export const EVENTS = {
       /** SHA-256 of the certificate of the signer and of the TLS peer. */
       fingerprint: 'hex',
       tlsFingerprint: 'hex',
+      /** thisUpdate of the revocation list by which the signer was judged (x-CRL-5). */
+      crlVan: 'text',
       http: 'number',
       duurMs: 'number',
       bytes: 'number',
@@ -122,7 +124,7 @@ export const EVENTS = {
   crl: {
     level: 'info',
     fields: {
-      uitkomst: ['vernieuwd', 'ongewijzigd', 'mislukt', 'verlopen'],
+      uitkomst: ['vernieuwd', 'ongewijzigd', 'mislukt', 'verloopt', 'verlopen'],
       uitgever: 'hex',
       oorzaak: 'text',
       leeftijdS: 'number',

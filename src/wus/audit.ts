@@ -1,5 +1,5 @@
 // One line of log and one count per exchange, at its end: who, what, verdict, size; never content (x-LOG-1, x-LOG-4, x-LOG-5).
-import type { GatewayError } from '../core/index.ts';
+import { type GatewayError, utc } from '../core/index.ts';
 import type { Addressed } from '../envelope/index.ts';
 import type { Verified } from '../security/index.ts';
 import { framesOf } from '../telemetry/index.ts';
@@ -23,6 +23,7 @@ export function recordExchange(deps: WusDependencies, story: Story, answer: Answ
   const { service, received, message, operation, verified, error } = story;
   const durationMs = deps.clock() - received.receivedAt;
   const bytesOut = answer.body.length;
+  const crlVan = verified?.signer?.crlThisUpdate;
   deps.metrics.exchange({
     service,
     operation: operation ?? 'onbekend',
@@ -40,6 +41,7 @@ export function recordExchange(deps: WusDependencies, story: Story, answer: Answ
     transportOin: received.peer.oin,
     tlsFingerprint: received.peer.fingerprint,
     fingerprint: verified?.signer?.certificate.fingerprint,
+    crlVan: crlVan === undefined ? undefined : utc(crlVan),
     service,
     operation,
     action: message?.addressing.action,

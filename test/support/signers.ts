@@ -35,7 +35,15 @@ export function trusting(...parties: readonly Party[]): Trust {
       return { ok: false, reasons: [reason], certificate: undefined, chain: [] };
     }
     const { oin } = readOin(certificate);
-    return { ok: true, oin, certificate, publicKey: certificate.publicKey, chain: [certificate], warnings: [] };
+    return {
+      ok: true,
+      oin,
+      certificate,
+      publicKey: certificate.publicKey,
+      chain: [certificate],
+      crlThisUpdate: undefined,
+      warnings: [],
+    };
   };
   return { judge } as Trust;
 }

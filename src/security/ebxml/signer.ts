@@ -44,12 +44,12 @@ export function readEbmsSigner(keyInfo: XmlElement | undefined, rules: SignerRul
       first ? `${first.rule} at level ${first.level}: ${first.text}` : 'not trusted',
     );
   }
-  const { oin, certificate, publicKey, chain } = verdict;
+  const { oin, certificate, publicKey, chain, crlThisUpdate } = verdict;
   if (!oin) throw refuse('wss.token', 'x-E2E-7', 'the certificate has no OIN in subject.serialNumber');
   if (agreed && leaf !== agreed.der && !isSuccessor(certificate, agreed, oin))
     throw refuse('wss.token', 'x-E2E-6', 'neither the certificate of the CPA nor a successor of it', keyInfo);
   if (!rules.maySign(oin)) throw refuse('wss.identity', 'x-E2E-7', 'the signer does not speak for the From party');
-  return { oin, certificate, publicKey, chain, judgedAt: now };
+  return { oin, certificate, publicKey, chain, crlThisUpdate, judgedAt: now };
 }
 
 function isSuccessor(certificate: Certificate, agreed: Certificate, oin: Oin): boolean {

@@ -101,5 +101,6 @@ function verdictData({ leaf, extra, use, now }: JudgeQuestion, trust: Answering[
     reasons: verdict.ok ? [] : verdict.reasons,
     warnings: verdict.ok ? verdict.warnings : [],
     chain: verdict.chain.map(({ der }) => der),
+    crlThisUpdate: verdict.ok ? verdict.crlThisUpdate : undefined,
   };
 }

@@ -81,6 +81,7 @@ export interface VerdictData {
   readonly reasons: readonly Reason[];
   readonly warnings: readonly Reason[];
   readonly chain: readonly Uint8Array[];
+  readonly crlThisUpdate: EpochMs | undefined;
 }
 
 /** Something to write down that has no answer. */

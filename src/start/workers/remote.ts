@@ -51,10 +51,13 @@ function remoteTrust(line: Line): WusDependencies['trust'] {
   return {
     judge(leaf, extra, use, now): Verdict {
       const ask: JudgeQuestion = { leaf, extra, use, now };
-      const { ok, oin, reasons, warnings, chain: bytes } = line.judge(ask);
+      const { ok, oin, reasons, warnings, crlThisUpdate, chain: bytes } = line.judge(ask);
       const chain = bytes.map((der) => readCertificate(Buffer.from(der)));
       const [certificate] = chain;
-      if (ok && certificate) return { ok, oin, certificate, publicKey: certificate.publicKey, chain, warnings };
+      if (ok && certificate) {
+        const { publicKey } = certificate;
+        return { ok, oin, certificate, publicKey, chain, crlThisUpdate, warnings };
+      }
       return { ok: false, reasons, certificate, chain };
     },
   };
