@@ -24,6 +24,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything
   contract: ['core', 'xml', 'schema', 'store', ...DOMAIN],
   wus: [...PROTOCOL, 'contract', ...DOMAIN],
   ebms: [...PROTOCOL, 'contract', ...DOMAIN],
+  backoffice: ['core', 'store', 'ebms', 'telemetry', 'transport', 'pki'],
   delivery: ['core', 'store', 'transport', 'telemetry', 'ebms'],
   notification: ['core', 'store', 'transport', 'telemetry'],
   portal: ['core', 'store', 'telemetry', ...DOMAIN],

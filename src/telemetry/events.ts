@@ -85,6 +85,35 @@ export const EVENTS = {
   },
   /** A lane of ebMS2 work closed after failures in a row, or opened again. */
   'ebms.lane': { level: 'warn', fields: { laan: 'text', open: 'flag', fouten: 'number' } },
+  /** One request of an application of an organisation that uses Bode as its ebMS2 adapter. */
+  'backoffice.request': {
+    level: 'info',
+    fields: {
+      correlatieId: 'guid',
+      applicatie: 'name',
+      operatie: 'name',
+      methode: ['GET', 'POST', 'andere'],
+      http: 'number',
+      code: 'name',
+      duurMs: 'number',
+      bytes: 'number',
+      bytesUit: 'number',
+    },
+  },
+  /** One attempt to push an event to an application. */
+  'backoffice.webhook': {
+    level: 'info',
+    fields: {
+      applicatie: 'name',
+      bericht: 'guid',
+      gebeurtenis: 'name',
+      uitkomst: ['afgeleverd', 'later', 'opgegeven'],
+      http: 'number',
+      oorzaak: 'text',
+      pogingen: 'number',
+      duurMs: 'number',
+    },
+  },
   'process.start': { level: 'info', fields: { versie: 'name', omgeving: 'name', duurMs: 'number' } },
   'process.stop': { level: 'info', fields: { reden: 'name', duurMs: 'number' } },
   /** An error that nothing expected. The message of the error is never logged. */

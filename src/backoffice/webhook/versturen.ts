@@ -1,0 +1,70 @@
+// One POST to a webhook: TLS with a judged server, a time limit for the whole, no redirects, and nothing is read of the answer but its status.
+import { request as httpRequest } from 'node:http';
+import { Agent, request as httpsRequest } from 'node:https';
+import type { Omgeving } from '../../core/index.ts';
+import type { Webhook } from '../types.ts';
+
+export interface WebhookAntwoord {
+  readonly status: number;
+  /** What Retry-After asks, ms. */
+  readonly wachtMs?: number;
+}
+
+/** @throws what the network throws; `ETIMEDOUT` after the time limit. */
+export type Verstuur = (
+  webhook: Webhook,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+) => Promise<WebhookAntwoord>;
+
+const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+
+/** Why this address may not be one, or undefined: only https, but to this machine outside productie (a sentence after the name of the setting). */
+export function bezwaarTegenUrl(text: string, omgeving: Omgeving): string | undefined {
+  if (!URL.canParse(text)) return 'must be an address';
+  const { protocol, hostname, username, password, hash } = new URL(text);
+  if (username !== '' || password !== '' || hash !== '') return 'must hold no user name, password or #';
+  if (protocol === 'https:') return undefined;
+  return protocol === 'http:' && omgeving !== 'productie' && LOOPBACK.test(hostname)
+    ? undefined
+    : 'must be https; http only to this machine, and never in productie';
+}
+
+export function createVerstuur({ timeoutMs }: { readonly timeoutMs: number }): {
+  readonly verstuur: Verstuur;
+  close(): void;
+} {
+  const agents = new Map<string | undefined, Agent>();
+
+  function agentFor(ca: string | undefined): Agent {
+    const agent =
+      agents.get(ca) ?? new Agent({ keepAlive: true, maxSockets: 8, minVersion: 'TLSv1.2', ...(ca ? { ca } : {}) });
+    agents.set(ca, agent);
+    return agent;
+  }
+
+  return {
+    verstuur: ({ url, ca }, headers, body) =>
+      new Promise((resolve, reject) => {
+        const secure = url.startsWith('https:');
+        const options = {
+          method: 'POST',
+          headers: { ...headers, 'Content-Length': body.length },
+          signal: AbortSignal.timeout(timeoutMs),
+        };
+        const request = secure ? httpsRequest(url, { ...options, agent: agentFor(ca) }) : httpRequest(url, options);
+        request.once('response', (response) => {
+          const { statusCode: status = 0, headers: said } = response;
+          const seconds = /^\d{1,5}$/.exec(said['retry-after'] ?? '')?.[0];
+          resolve({ status, ...(seconds === undefined ? {} : { wachtMs: Number(seconds) * 1000 }) });
+          // What it says is of no use, and may be endless.
+          response.destroy();
+        });
+        request.on('error', reject);
+        request.end(body);
+      }),
+    close() {
+      for (const agent of agents.values()) agent.destroy();
+    },
+  };
+}
