@@ -123,10 +123,13 @@ const workers = group('Threads that handle large messages, so that small ones ne
     .default(1)
     .describe('Most threads; they start with the first large message. 0 = handle large messages on the main thread.'),
   idleMs: ms(30_000, 'A thread without work ends after this, and its memory with it.'),
-  memoryMiB: count(
-    512,
-    'Largest JavaScript heap of one thread; the bytes of messages are not in it. A message that needs more gets fault 0051. MiB.',
-  ),
+  memoryMiB: z
+    .int()
+    .min(64)
+    .default(512)
+    .describe(
+      'Largest JavaScript heap of one thread; the bytes of messages are not in it. A message that needs more gets fault 0051. MiB.',
+    ),
 });
 
 const gateway = group('The listener for organisations: SOAP over mutual TLS.', {

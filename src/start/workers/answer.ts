@@ -27,6 +27,8 @@ export interface Answering {
 /** With the own keys of one message, which a worker may ask for when they are in a token. */
 export interface AnsweringOne extends Answering {
   readonly keys: Parameters<typeof askToken>[1];
+  /** A thread has the message. */
+  begun(): void;
 }
 
 /** Answers what comes in on `port` until it closes. */
@@ -35,12 +37,17 @@ export function answerOn(port: MessagePort, of: AnsweringOne): void {
   port.on('message', (message: FromWorker) => {
     if ('notice' in message) note(message.notice, of);
     else if (message.question.kind === 'judge') judgeNow(port, { id: message.id, ...message.question }, of.trust);
-    else void reply(message.question, of).then(({ move, ...said }) => post({ id: message.id, ...said }, move));
+    else
+      void reply(message.question, of)
+        .then(({ move, ...said }) => post({ id: message.id, ...said }, move))
+        // What cannot move between threads is a mistake of this program: the worker hears of it instead of waiting for ever.
+        .catch((error: unknown) => post({ id: message.id, error: failureData(error) }));
   });
 }
 
-function note(notice: Notice, { log, metrics, rapporten }: Answering): void {
-  if (notice.kind === 'log') log(notice.event);
+function note(notice: Notice, { log, metrics, rapporten, begun }: AnsweringOne): void {
+  if (notice.kind === 'begun') begun();
+  else if (notice.kind === 'log') log(notice.event);
   else if (notice.kind === 'exchange') metrics.exchange(notice.of);
   else if (notice.kind === 'verdicts') metrics.verdicts(...notice.of);
   else rapporten?.bewaar(notice.oin, notice.rapport);
@@ -53,6 +60,7 @@ async function reply(question: Exclude<Question, { kind: 'judge' }>, { store, ke
   const given = question.kind === 'commit' && question.bytes ? { bytes: question.bytes } : undefined;
   try {
     if (question.kind === 'commit') return { value: await store.commit(question.changes, given) };
+    if (question.kind === 'done') return {};
     if (question.kind === 'token') return { value: await askToken(question, keys) };
     return { value: await read(question, store) };
   } catch (error) {

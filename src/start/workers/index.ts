@@ -67,10 +67,13 @@ export function startWorkers(options: WorkersOptions): Workers {
     resourceLimits: { maxOldGenerationSizeMb: memoryMiB, maxYoungGenerationSizeMb: YOUNG_MIB },
     recordTiming: false,
   });
-  // The task of a thread that ends fails with the same error; nobody else needs it.
-  pool.on('error', () => {});
+  const waitingForThread: Waiting = new Set();
+  // A thread that could not even start has no task that fails with it: whoever waits for a thread hears it, or would wait for ever.
+  pool.on('error', () => {
+    for (const giveUp of waitingForThread) giveUp.abort();
+  });
   return {
-    receive: (received) => run(pool, received, options),
+    receive: (received) => run({ pool, waitingForThread }, received, options),
     get threads() {
       return pool.threads.length;
     },
@@ -78,12 +81,22 @@ export function startWorkers(options: WorkersOptions): Workers {
   };
 }
 
-async function run(pool: Piscina<Task, TaskAnswer>, received: Received, options: WorkersOptions): Promise<Answer> {
+/** Messages that no thread has yet. */
+type Waiting = Set<AbortController>;
+
+interface Running {
+  readonly pool: Piscina<Task, TaskAnswer>;
+  readonly waitingForThread: Waiting;
+}
+
+async function run({ pool, waitingForThread }: Running, received: Received, options: WorkersOptions): Promise<Answer> {
   const { answering, clock, signingKey, decryptionKeys } = options;
   const { port1, port2 } = new MessageChannel();
   const { body, ...rest } = received;
   const keys = [signingKey(), ...decryptionKeys()];
-  answerOn(port1, { ...answering, keys });
+  const giveUp = new AbortController();
+  waitingForThread.add(giveUp);
+  answerOn(port1, { ...answering, keys, begun: () => waitingForThread.delete(giveUp) });
   try {
     const [signing, ...decrypting] = keys.map(moveKey);
     const task: Task = {
@@ -94,11 +107,15 @@ async function run(pool: Piscina<Task, TaskAnswer>, received: Received, options:
       port: port2,
       ahead: clock() - Date.now(),
     };
-    const answer = await pool.run(task, { transferList: [task.body.buffer, port2] });
+    const answer = await pool.run(task, {
+      transferList: [task.body.buffer, port2],
+      signal: giveUp.signal,
+    });
     return { ...answer, body: Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength) };
   } catch (error) {
     throw workerEnded(`a worker gave no answer (${(error as { code?: string }).code ?? (error as Error).name})`);
   } finally {
+    waitingForThread.delete(giveUp);
     port1.close();
   }
 }

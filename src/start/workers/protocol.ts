@@ -64,6 +64,8 @@ export type Question =
   /** `bytes` is the memory that all attachments are views on, when it moves along. */
   | { readonly kind: 'commit'; readonly changes: readonly Change[]; readonly bytes?: ArrayBuffer }
   | TokenQuestion
+  /** Answered when everything that was told before has been written down. */
+  | { readonly kind: 'done' }
   /** The worker stands still until `signal` is set: a verdict is asked for in the middle of a check. */
   | { readonly kind: 'judge'; readonly ask: JudgeQuestion; readonly signal: Int32Array };
 
@@ -86,6 +88,8 @@ export interface VerdictData {
 
 /** Something to write down that has no answer. */
 export type Notice =
+  /** The thread has the message. */
+  | { readonly kind: 'begun' }
   | { readonly kind: 'log'; readonly event: LogEvent }
   | { readonly kind: 'exchange'; readonly of: Parameters<Metrics['exchange']>[0] }
   | { readonly kind: 'verdicts'; readonly of: Parameters<Metrics['verdicts']> }

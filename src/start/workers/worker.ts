@@ -13,12 +13,14 @@ let contracts: Promise<Contracts> | undefined;
 /** The answer to one message; a failure is an answer too. */
 export async function handle(task: Task): Promise<TaskAnswer> {
   const line = openLine(task.port);
+  line.tell({ kind: 'begun' });
   try {
     contracts ??= loadContracts(settings.root);
     const contract = (await contracts).services.find(({ path }) => path === task.received.path)!;
     const service = { contract, handlers: SERVICES[contract.path]! };
     const body = Buffer.from(task.body.buffer, task.body.byteOffset, task.body.byteLength);
     const answer = await receive(remoteDependencies(line, settings, task), service, { ...task.received, body });
+    await line.ask({ kind: 'done' });
     return { ...answer, body: Buffer.from(answer.body) as TaskAnswer['body'] };
   } finally {
     line.close();
