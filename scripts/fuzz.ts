@@ -1,5 +1,5 @@
-// Long fuzzing of everything that reads what others send: the XML scanner against libxml2, the verifier against xml-crypto and xmlsec1, the
-// DER and certificate code, and the gateway over TLS.
+// Long fuzzing of everything that reads what others send: the XML scanner against libxml2, the verifier against xml-crypto, xmlsec1
+// and WSS4J, the DER and certificate code, and the gateway over TLS.
 //
 //   npm run fuzz -- [--runs 100000] [--seed n] [--only scanner|verifier|http|der]
 //
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 
 const TARGETS: Readonly<Record<string, readonly string[]>> = {
   scanner: ['test/fuzz/scanner.test.ts'],
-  verifier: ['test/fuzz/verifier.test.ts'],
+  verifier: ['test/fuzz/verifier.test.ts', 'test/fuzz/wss4j.test.ts'],
   http: ['test/fuzz/http.test.ts'],
   der: ['test/pki/fuzz.test.ts'],
 };
