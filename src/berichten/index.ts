@@ -1,5 +1,6 @@
 // Berichtenbox: batch in, verdict out, publication, and the questions a sender may ask (mijnoverheid.md §3.3-3.6).
 export { effectiefAbonnement, magDigitaal } from './abonnement.ts';
+export { abonnementenlijst, type LijstRegel, type LijstVraag, wiensAbonnementen } from './abonnementenlijst.ts';
 export { type Reden, STADIUM, type Tellers, tellers } from './codes.ts';
 export * from './grenzen.ts';
 export { type GehashteInhoud, inhoudHash } from './inhoud-hash.ts';

@@ -1,9 +1,9 @@
 // ValidateAbonnementen (§3.6): may digital post be sent to these citizens? Published contract: faults are part of the answer.
-import { type Bsn, codePoints, type Oin, parseBsn, simulatorUitkomst } from '../core/index.ts';
-import type { Change, Ontvanger } from '../store/index.ts';
+import { type Bsn, codePoints, parseBsn, simulatorUitkomst } from '../core/index.ts';
 import { magDigitaal } from './abonnement.ts';
 import { bepaalGezag, type Gezag } from './gezag.ts';
 import { LENGTE } from './grenzen.ts';
+import { inzages } from './inzage.ts';
 import type { DomeinContext } from './types.ts';
 import { legVastZonderBewijs } from './vastleggen.ts';
 
@@ -49,7 +49,8 @@ export async function valideerAbonnementen(
   if (gezagfout !== undefined) return weiger(gezagfout, context);
   const bsns = klanten.map(({ key }) => parseBsn(key ?? ''));
   const ontvangers = await context.store.profielen.ontvangers(gezag.oin, [...new Set(bsns.filter(isBsn))]);
-  await legVastZonderBewijs(context, inzages(ontvangers, gezag.oin, context));
+  const gezien = ontvangers.filter(({ profiel }) => profiel).map(({ bsn }) => bsn);
+  await legVastZonderBewijs(context, inzages(gezien, gezag.oin, context));
   const perBsn = new Map(ontvangers.map((ontvanger) => [ontvanger.bsn, ontvanger]));
   const abonnementen = klanten.map((klant, index) => {
     const bsn = bsns[index];
@@ -98,17 +99,4 @@ function keurGezag(gezag: Gezag, berichtType: string | undefined): string | unde
 
 function isBsn(bsn: Bsn | undefined): bsn is Bsn {
   return bsn !== undefined;
-}
-
-function inzages(ontvangers: readonly Ontvanger[], oin: Oin, context: DomeinContext): readonly Change[] {
-  const op = context.clock();
-  const wie = context.afzender.oin;
-  const wat =
-    wie === oin
-      ? 'Of u post van deze organisatie digitaal krijgt'
-      : 'Of u post van een opdrachtgever van deze organisatie digitaal krijgt';
-  const doel = 'Nagaan of een bericht digitaal of op papier moet';
-  return ontvangers
-    .filter((ontvanger) => ontvanger.profiel)
-    .map(({ bsn }) => ({ kind: 'inzage', value: { id: context.newGuid(op), bsn, wie, wat, doel, op } }));
 }

@@ -7,6 +7,14 @@ export { readAll } from './read-request.ts';
 export { receiveEbms } from './receive.ts';
 export { ebmsRoute } from './route.ts';
 export { type Gemaakt, type Lading, maakBericht, type Opdracht, OpdrachtError } from './send.ts';
+export {
+  createMijnOverheid,
+  type Kijker,
+  MIJNOVERHEID,
+  type MijnOverheid,
+  type MijnOverheidNamen,
+  type MijnOverheidOptions,
+} from './services/index.ts';
 export { createSoon, SOON, type Soon } from './soon.ts';
 export * from './types.ts';
 export * from './types-exchange.ts';

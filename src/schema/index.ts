@@ -12,6 +12,6 @@ export { checkHandlers, type Handled } from './handlers.ts';
 export { loadContracts, loadSchema } from './load.ts';
 export { type Judged, type JudgedLeaf, judgeRequest, type PartRule } from './parts.ts';
 export { publishService, publishTree, type ServiceFiles } from './publish.ts';
-export { checkResponse, schemaInvalid, type Valid, validateRequest, type WithPayload } from './request.ts';
+export { checkInput, checkResponse, schemaInvalid, type Valid, validateRequest, type WithPayload } from './request.ts';
 export type { SchemaRoot, Validator } from './validator.ts';
 export type { Judgement, Rule, Verdict, Violation } from './violation.ts';

@@ -233,8 +233,9 @@ export interface Abonnement {
 export interface Ontvanger {
   readonly bsn: Bsn;
   readonly profiel?: Pick<Profiel, 'status' | 'akkoord'>;
-  /** Rows of this BSN for the asked OIN. */
-  readonly abonnementen: readonly Pick<Abonnement, 'berichtType' | 'status'>[];
+  /** Rows of this BSN for the asked OIN; `ingangsmoment` is for whoever tells since when, and decides nothing. */
+  readonly abonnementen: readonly (Pick<Abonnement, 'berichtType' | 'status'> &
+    Partial<Pick<Abonnement, 'ingangsmoment'>>)[];
 }
 
 /** The subscription of one citizen to an organisation as a whole, with what else decides about it (§3.6). */

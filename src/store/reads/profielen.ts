@@ -76,12 +76,14 @@ async function ontvangers({ db, vault }: Reader, oin: Oin, bsns: readonly Bsn[])
     for (const row of found) profielen.set(row.box, row);
     const rows = await db
       .selectFrom('abonnementen')
-      .select(['box', 'bericht_type', 'status'])
+      .select(['box', 'bericht_type', 'status', 'ingangsmoment'])
       .where('box', 'in', part)
       .where('oin', '=', oin)
       .execute();
-    for (const { box, bericht_type: type, status } of rows)
-      abonnementen.set(box, [...(abonnementen.get(box) ?? []), { ...(type !== '' && { berichtType: type }), status }]);
+    for (const { box, bericht_type: type, status, ingangsmoment } of rows) {
+      const rij = { ...(type !== '' && { berichtType: type }), status, ingangsmoment };
+      abonnementen.set(box, [...(abonnementen.get(box) ?? []), rij]);
+    }
   }
   return bsns.map((bsn, index): Ontvanger => {
     const row = profielen.get(boxes[index]!);

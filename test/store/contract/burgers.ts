@@ -116,13 +116,19 @@ export function burgersContract(subject: Subject): void {
       {
         bsn: bsn(10),
         profiel: { status: 'actief', akkoord: volledig.akkoord },
-        abonnementen: [{ status: 'uit' }, { berichtType: 'AANSLAG', status: 'uit' }],
+        abonnementen: [
+          { status: 'uit', ingangsmoment: T0 + 9 },
+          { berichtType: 'AANSLAG', status: 'uit', ingangsmoment: T0 },
+        ],
       },
       { bsn: bsn(11), profiel: { status: 'geregistreerd' }, abonnementen: [] },
       {
         bsn: bsn(10),
         profiel: { status: 'actief', akkoord: volledig.akkoord },
-        abonnementen: [{ status: 'uit' }, { berichtType: 'AANSLAG', status: 'uit' }],
+        abonnementen: [
+          { status: 'uit', ingangsmoment: T0 + 9 },
+          { berichtType: 'AANSLAG', status: 'uit', ingangsmoment: T0 },
+        ],
       },
     ]);
     const many = Array.from({ length: 1000 }, (_, n) => bsn(1000 + n));
