@@ -5,7 +5,6 @@ import type { TlsPeer } from '../transport/index.ts';
 import {
   type Cpa,
   eigenPartij,
-  geldigheid,
   type Kanaal,
   kanaalVoor,
   magNamens,
@@ -51,10 +50,10 @@ export async function findAgreement(
 ): Promise<Omit<Agreed, 'kanaal'>> {
   const { peer, now } = at;
   const refuse = (clause: string, oorzaak: string) => new GatewayError('ebms.agreement', clause, { oorzaak });
-  const cpa = await deps.overeenkomst(header.cpaId, now);
-  if (!cpa) throw refuse('x-RCV-3', 'no enabled CPA with this CPAId');
-  const date = geldigheid(cpa, now);
-  if (date) throw refuse('x-CPA-4', `the CPA cannot be used: ${date}`);
+  const cpa = isAfterwards(header)
+    ? await deps.laatsteOvereenkomst(header.cpaId, now)
+    : await deps.overeenkomst(header.cpaId, now);
+  if (!cpa) throw refuse('x-RCV-3', 'no enabled CPA with this CPAId that holds now');
   const own = eigenPartij(cpa, deps.oin, deps.omgeving);
   if (!own) throw refuse('trap 57', 'we are not one of the two parties of the CPA');
   if (!magNamens(deps.oin, oinsVan(header.to.partyIds, deps.omgeving), NIEMAND))
@@ -71,6 +70,12 @@ export async function findAgreement(
   return { cpa, signers, terug: (action) => channel({ from: to, to: from, action }) };
 }
 
+/** What is said about a message that was sent before may come after the end of the agreement (x-RM-13). */
+function isAfterwards(header: MessageHeader): boolean {
+  const signal = signalOf(header);
+  return signal === 'Acknowledgment' || signal === 'MessageError';
+}
+
 /**
  * The channel of a message, and whether its header is what the channel prescribes.
  * @throws EbmsError for what it is not.
@@ -84,8 +89,10 @@ export function judgeChannel(
   const action = signalOf(header);
   const found = action ? signaalKanaal(cpa, { ...header, action }) : kanaalVoor(cpa, header);
   if (!found.ok) throw refusalOf(found);
-  judgeAgreement(message, found.kanaal, { now: at.now, signed: at.envelope.signature !== undefined });
-  return found.kanaal;
+  const { kanaal } = found;
+  const now = isAfterwards(header) ? Math.min(at.now, kanaal.end) : at.now;
+  judgeAgreement(message, kanaal, { now, signed: at.envelope.signature !== undefined });
+  return kanaal;
 }
 
 function refusalOf({ reden, clausule, plaats }: Weigering): EbmsError {

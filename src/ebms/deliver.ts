@@ -194,7 +194,7 @@ async function takeSyncSignal(deps: EbmsDependencies, own: OwnMessage, bytes: Bu
     return `the answer is no ebMS message (${error instanceof Error ? error.name : 'unknown'})`;
   }
   const action = signalOf(message.header);
-  const cpa = await deps.overeenkomst(sent.cpaId, now);
+  const cpa = await deps.laatsteOvereenkomst(sent.cpaId, now);
   if (!action || !cpa) return 'the answer is no signal';
   const found = signaalKanaal(cpa, { from: sent.to, to: sent.from, action });
   const back = signaalKanaal(cpa, { from: sent.from, to: sent.to, action });

@@ -107,7 +107,10 @@ function asRefusal(thrown: unknown, { message }: EbmsStory): GatewayError | Ebms
  */
 async function refuse(deps: EbmsDependencies, story: EbmsStory, error: GatewayError | EbmsError): Promise<Answer> {
   if (error instanceof GatewayError) return faultAnswer(error);
-  const { terug, address, message } = story;
+  const { terug, address, envelope } = story;
   if (!terug || !address) return faultAnswer(new GatewayError('ebms.agreement', error.clause, {}));
-  return (await reportErrors(deps, { terug, about: address, sync: message?.syncReply ?? false }, [error])) ?? EMPTY;
+  return (
+    (await reportErrors(deps, { terug, about: address, sync: envelope?.blocks.SyncReply !== undefined }, [error])) ??
+    EMPTY
+  );
 }

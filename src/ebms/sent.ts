@@ -32,13 +32,13 @@ export function sentOf({ envelope, message }: OwnMessage): Sent {
   return { header, references: statedReferences(envelope.document), ackSigned: ackRequested?.signed ?? false };
 }
 
-/** The channel that a message of ours has by the agreement of now; undefined when there is none any more. */
+/** The channel that a message of ours has by the agreement of now, or by the one that ended; undefined when it was switched off or removed. */
 export async function channelNow(
   deps: EbmsDependencies,
   { message: { header } }: OwnMessage,
   now: EpochMs,
 ): Promise<Kanaal | undefined> {
-  const cpa = await deps.overeenkomst(header.cpaId, now);
+  const cpa = await deps.laatsteOvereenkomst(header.cpaId, now);
   const found = cpa && kanaalVoor(cpa, header);
   return found?.ok ? found.kanaal : undefined;
 }

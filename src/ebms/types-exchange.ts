@@ -51,6 +51,8 @@ export interface EbmsDependencies {
   readonly trust: Trust;
   /** The agreement that is enabled and active at `now`; the newest version when several are (x-CPA-8). */
   overeenkomst(cpaId: string, now: EpochMs): Promise<Cpa | undefined>;
+  /** The same, or the one that ended last: what is still heard about messages that were sent under it (x-RM-13). */
+  laatsteOvereenkomst(cpaId: string, now: EpochMs): Promise<Cpa | undefined>;
   readonly schema: Validator;
   signingKey(): SigningKey;
   decryptionKeys(): readonly DecryptionKey[];

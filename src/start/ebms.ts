@@ -57,6 +57,7 @@ function dependencies(base: Base): EbmsDependencies {
     store,
     trust,
     overeenkomst: async (cpaId, now) => (await register.geldig(cpaId, now))[0]?.cpa,
+    laatsteOvereenkomst: async (cpaId, now) => (await register.laatste(cpaId, now))?.cpa,
     schema,
     signingKey: own.signing,
     decryptionKeys: own.decrypting,

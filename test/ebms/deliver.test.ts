@@ -231,6 +231,19 @@ describe('ebMS2 sender', () => {
     expect(target.came).to.deep.equal([]);
   });
 
+  it('hears an acknowledgement that comes after the end of the agreement, and sends nothing any more (x-RM-13, x-RM-14)', async () => {
+    await open({ spec: { end: Date.now() + 2 * INTERVAL + INTERVAL / 2 } });
+    const { bericht } = await send();
+    await until(() => target.came.length === 1);
+    await paused();
+    now += 2 * INTERVAL + INTERVAL / 2 + 1;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await pair.bode.status(bericht.id)).to.equal('verzonden');
+    await acknowledge(bericht.messageId);
+    await until(async () => (await pair.bode.status(bericht.id)) === 'bevestigd');
+    expect(target.came.length).to.equal(1);
+  });
+
   it('sends best effort once: a cut connection is told as unknown, never sent again (x-RM-3, trap 48)', async () => {
     await open({ profiel: 'osb-be' });
     target.answer('cut');

@@ -262,6 +262,7 @@ async function openSide(shared: Shared, naam: 'bode' | 'partner', oin: string): 
     store,
     trust,
     overeenkomst: async (cpaId, now) => (await register.geldig(cpaId, now))[0]?.cpa,
+    laatsteOvereenkomst: async (cpaId, now) => (await register.laatste(cpaId, now))?.cpa,
     schema: loadMessageSchema(ROOT),
     signingKey: () => key,
     decryptionKeys: () => keys,

@@ -23,6 +23,8 @@ export interface CpaRegister {
    * what comes in may follow any of them.
    */
   geldig(cpaId: string, now: EpochMs): Promise<readonly GelezenCpa[]>;
+  /** The first of `geldig`, or else the enabled version that ended last. */
+  laatste(cpaId: string, now: EpochMs): Promise<GelezenCpa | undefined>;
   /** Whether the CPAId is known at all, also disabled or outside its dates. */
   kent(cpaId: string): Promise<boolean>;
   /** Every version that can be read, as stored. */
@@ -51,6 +53,10 @@ export function createCpaRegister(port: Cpas, onfout: (cpaId: string, reden: str
 
   return {
     geldig: async (cpaId, now) => ((await stand()).perId.get(cpaId) ?? []).filter((one) => isActief(one, now)),
+    async laatste(cpaId, now) {
+      const versies = (await stand()).perId.get(cpaId) ?? [];
+      return versies.find((one) => isActief(one, now)) ?? versies.find((one) => isAfgelopen(one, now));
+    },
     kent: async (cpaId) => (await stand()).perId.has(cpaId),
     alle: async () => (await stand()).alle,
   };
@@ -89,6 +95,13 @@ function nieuwsteEerst({ rij: a }: GelezenCpa, { rij: b }: GelezenCpa): number {
 export function isActief({ rij, cpa }: GelezenCpa, now: EpochMs): boolean {
   const { ingeschakeld, actiefVanaf, actiefTot = Number.POSITIVE_INFINITY } = rij;
   return ingeschakeld && actiefVanaf <= now && now < actiefTot && geldigheid(cpa, now) === undefined;
+}
+
+/** Enabled, and past its own end or the operator's. */
+function isAfgelopen({ rij, cpa }: GelezenCpa, now: EpochMs): boolean {
+  const { ingeschakeld, actiefVanaf, actiefTot = Number.POSITIVE_INFINITY } = rij;
+  const over = geldigheid(cpa, now) === 'verlopen' || now >= actiefTot;
+  return ingeschakeld && actiefVanaf <= now && cpa.status !== 'proposed' && over;
 }
 
 /** Something that will end, or has ended. */
