@@ -107,7 +107,7 @@ describe('attack over the gateway: a bericht that is wrong is refused alone, and
 });
 
 describe('attack over the gateway: attachments outside the envelope (x-MTM-4)', () => {
-  const multipart = (name: string, type: string, refused: Refused = 'http.mediaType'): Attack => ({
+  const multipart = (name: string, type: string, refused: Refused = 'mime.type'): Attack => ({
     name,
     make: (good) => ({
       body: `--b\r\nContent-Type: ${type}\r\nContent-ID: <root>\r\n\r\n${good}\r\n--b\r\nContent-ID: <part@example>\r\n\r\nAAAA\r\n--b--\r\n`,
