@@ -54,6 +54,9 @@ add(
       .option('--profile <profile>', '2W-be (unsigned), 2W-be-S (signed) or 2W-be-SE (signed and encrypted)', '2W-be-S')
       .option('--server-certificate <file>', 'certificate to encrypt for (default: that of `oin` in --certificates)')
       .option('--unsigned', 'the same as --profile 2W-be')
+      .option('--ebms', 'deliver batches over ebMS2: play the back office of a CPA, wait for Acknowledgment and result')
+      .option('--cpa <file>', 'agreement for --ebms (default: the one of the demo for --as)')
+      .option('--wait <seconds>', 'how long --ebms waits for a result', '60')
       .option('--mtom', 'send attachments as MIME parts (MTOM) instead of as base64 in the message'),
   async () => (await import('./send.ts')).send,
 );

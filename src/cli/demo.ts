@@ -9,10 +9,10 @@ import { VOORWAARDEN } from '../portal/index.ts';
 import type { Profiel } from '../store/index.ts';
 import { deriveSecret, loadMasterKeys, migrate } from '../store/sqlite/index.ts';
 import { makeDemoPki } from './certs.ts';
-import { DEMO_OIN, DEMO_ORGANISATIES, seedDemo } from './demo/index.ts';
+import { DEMO_OIN, DEMO_ORGANISATIES, seedCpas, seedDemo } from './demo/index.ts';
 import { CommandError, progress, say, table } from './output.ts';
 import { prepareStoreFiles, run } from './run.ts';
-import { readSettings } from './settings.ts';
+import { cpaFolder, readSettings } from './settings.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -35,6 +35,13 @@ export async function demo(options: { readonly config?: string }): Promise<void>
       const groteBox = settings.demo.bigBox;
       const loaded = await seedDemo(store, { now: Date.now(), voorwaardenVersie, groteBox, pseudoniem });
       if (loaded > 0) progress(`Demo data loaded: ${loaded} citizens.`);
+      await seedCpas(store, {
+        now: Date.now(),
+        certificates: join(pki, 'organisaties'),
+        folder: cpaFolder(settings),
+        endpoint: settings.gateway.publicUrl + settings.ebms.path,
+        oin: settings.oin,
+      });
     },
   });
   // A demo that runs for weeks keeps its revocation lists current, so that it does not fail closed (x-CRL-3).
@@ -87,6 +94,8 @@ function overview({ settings, bode, logFile }: Running, burgers: readonly Profie
     '',
     'Stuur een eerste bericht (in een tweede venster):',
     `  npx bode send wsdl/berichtenbox/v1/voorbeelden/berichten.csv --as ${DEMO_OIN.rdw} --berichttype APK`,
+    'Of over ebMS2, met bevestiging en verwerkingsresultaat:',
+    `  npx bode send wsdl/berichtenbox/v1/voorbeelden/berichten.csv --as ${DEMO_OIN.rdw} --berichttype APK --ebms`,
     '',
   ].join('\n');
 }

@@ -10,10 +10,11 @@ import type { Aansluiting } from '../store/index.ts';
 import type { Rapport } from '../wus/index.ts';
 import { CommandError, progress, say, sayJson, sentenceFor, table } from './output.ts';
 import { type Client, type ClientSettings, ownClient, type Reply } from './send/client.ts';
+import { ebmsClient } from './send/ebms-client.ts';
 import { type Item, readInputs } from './send/inputs.ts';
 import { readParty } from './send/party.ts';
 import { soapClient } from './send/soap-client.ts';
-import { readSettings } from './settings.ts';
+import { cpaFolder, readSettings } from './settings.ts';
 import { ROOT } from './version.ts';
 
 interface Options {
@@ -31,6 +32,9 @@ interface Options {
   readonly serverCertificate?: string;
   readonly unsigned?: boolean;
   readonly mtom?: boolean;
+  readonly ebms?: boolean;
+  readonly cpa?: string;
+  readonly wait: string;
   readonly explain?: boolean;
   readonly bewijs?: string;
   readonly json?: boolean;
@@ -73,13 +77,18 @@ export async function send(path: string, options: Options): Promise<void> {
   });
   const began = performance.now();
   const totals = await deliver(items, client, { ...options, parallelism: parallel });
-  client.close();
+  await client.close();
   contracts.dispose();
   report(totals, (performance.now() - began) / 1000, options);
   if (totals.failed > 0) process.exitCode = 1;
 }
 
-async function openClient({ client }: Options, settings: ClientSettings): Promise<Client> {
+async function openClient({ client, ebms, cpa, wait, json }: Options, settings: ClientSettings): Promise<Client> {
+  if (ebms) {
+    const cpaFile = cpa ?? join(cpaFolder(settings.settings), `${settings.party.oin}.xml`);
+    if (!existsSync(cpaFile)) throw new CommandError(`${cpaFile} does not exist; name the agreement with --cpa.`);
+    return ebmsClient({ ...settings, cpaFile, waitMs: 1000 * wholeNumber('--wait', wait), tell: !json });
+  }
   if (settings.mtom && client !== 'bode')
     throw new CommandError(
       '--mtom needs --client bode: the soap package does not sign the base64 of what it puts in parts.',
@@ -191,8 +200,9 @@ function report(totals: Totals, seconds: number, options: Options): void {
       seconden: Number(seconds.toFixed(3)),
       perSeconde: perSecond,
     });
-  const proof =
-    profileOf(options) === '2W-be'
+  const proof = options.ebms
+    ? 'acknowledged, and answered by a message of their own (ebMS2)'
+    : profileOf(options) === '2W-be'
       ? 'without signature (2W-be)'
       : totals.unproven === 0
         ? 'signature and SignatureConfirmation verified'

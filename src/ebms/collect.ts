@@ -63,7 +63,8 @@ export function collector(deps: EbmsDependencies, { story, agreed, soap }: Start
 
   const keep = async (part: { contentId: string; contentType: string; body: AsyncIterable<Uint8Array> }) => {
     const hash = hashes.get(part.contentId);
-    kept.push(await keepPart(keeper, part, hash ? [hash] : []));
+    const see = deps.kijker?.(kanaal);
+    kept.push(await keepPart(keeper, see ? { ...part, body: seen(part.body, see) } : part, hash ? [hash] : []));
   };
 
   return {
@@ -125,6 +126,16 @@ export function verifyContext(
     maySign: (oin) => signers.has(oin),
     ...(kanaal.senderSigning ? { certificate: kanaal.senderSigning } : {}),
   };
+}
+
+async function* seen(
+  body: AsyncIterable<Uint8Array>,
+  see: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array, void, void> {
+  for await (const chunk of body) {
+    see(chunk);
+    yield chunk;
+  }
 }
 
 async function* piecesOf(content: Uint8Array): AsyncGenerator<Uint8Array, void, void> {

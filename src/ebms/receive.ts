@@ -65,6 +65,7 @@ async function judgeSoap(deps: EbmsDependencies, soap: Buffer, story: EbmsStory)
   story.message = message;
   const kanaal = judgeChannel(cpa, message, { envelope, now });
   story.kanaal = kanaal;
+  if (!signalOf(message.header)) await deps.laatToe?.(kanaal);
   for (const { href } of message.manifest)
     if (contentIdOf(href) === undefined) throw new EbmsError('ebms.payload', 'x-PKG-9', { location: href });
   return { cpa, kanaal, signers, terug };

@@ -68,6 +68,13 @@ export interface EbmsDependencies {
   /** How long content is kept after a message is finished, ms (x-LOG-7). */
   readonly bewaarMs: number;
   bestemming(kanaal: Kanaal): Bestemming;
+  /**
+   * Whether a service of ours takes a message of this channel at all, asked before it is accepted.
+   * @throws EbmsError when not.
+   */
+  laatToe?(kanaal: Kanaal): Promise<void>;
+  /** Sees the bytes of each payload of this channel before anything is kept; what it throws refuses the message. */
+  kijker?(kanaal: Kanaal): ((chunk: Uint8Array) => void) | undefined;
   /** What is written to tell the application that sent `bericht` how it went. */
   meld(bericht: EbmsBericht, melding: Melding, op: EpochMs): readonly Change[];
   readonly client: Pick<TlsClient, 'post'>;

@@ -4,12 +4,14 @@ import { newGuid, type Oin } from '../core/index.ts';
 import { startLanes } from '../delivery/index.ts';
 import {
   createCpaRegister,
+  createMijnOverheid,
   createSoon,
   deliverMessage,
   deliverSignal,
   type EbmsDependencies,
   ebmsRoute,
   loadMessageSchema,
+  type MijnOverheid,
   type PartnerAfspraak,
   SOON,
 } from '../ebms/index.ts';
@@ -22,13 +24,14 @@ const ALONE: PartnerAfspraak = { accepts: ['exclusive'], signsWith: 'exclusive',
 export function openEbms(base: Base): { readonly path: string; readonly route: Route } | undefined {
   const { settings, store, clock, log, metrics, stops } = base;
   if (!settings.ebms.enabled) return undefined;
-  const deps = dependencies(base);
+  const { deps, mijnOverheid } = withServices(base, dependencies(base));
   const { perLane, leaseMs, pollMs } = settings.ebms.delivery;
   const lanes = startLanes({
     store,
     handlers: {
       zend: { carryOut: (werk, now) => deliverMessage(deps, werk, now) },
       signaal: { carryOut: (werk, now) => deliverSignal(deps, werk, now) },
+      verwerk: mijnOverheid,
     },
     clock,
     log: log.log,
@@ -40,6 +43,31 @@ export function openEbms(base: Base): { readonly path: string; readonly route: R
   stops.unshift(() => lanes.stop());
   metrics.watch({ ebms: () => store.ebms.tel(clock()) });
   return { path: settings.ebms.path, route: ebmsRoute(deps) };
+}
+
+/** Our own services, and the dependencies of receiving as they change them. */
+function withServices(
+  { settings, options, store, pseudoniem, metrics }: Base,
+  deps: EbmsDependencies,
+): { readonly deps: EbmsDependencies; readonly mijnOverheid: MijnOverheid } {
+  const { xml, limits } = settings.gateway;
+  const mijnOverheid = createMijnOverheid({
+    deps,
+    store,
+    root: options.root,
+    pseudoniem,
+    metrics,
+    limits: { ...xml, maxBytes: limits.bodyBytes },
+  });
+  return {
+    mijnOverheid,
+    deps: {
+      ...deps,
+      bestemming: (kanaal) => mijnOverheid.bestemming(kanaal) ?? deps.bestemming(kanaal),
+      laatToe: (kanaal) => mijnOverheid.laatToe(kanaal),
+      kijker: (kanaal) => mijnOverheid.kijker(kanaal),
+    },
+  };
 }
 
 function dependencies(base: Base): EbmsDependencies {

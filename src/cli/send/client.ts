@@ -31,7 +31,7 @@ export type Reply =
 
 export interface Client {
   send(item: Item): Promise<Reply>;
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 export interface ClientSettings {
