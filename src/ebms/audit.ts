@@ -1,5 +1,6 @@
 // One line of log and one count per message that came in: who, what, verdict, size; never content (x-LOG-1, x-LOG-4, x-LOG-5).
-import type { GatewayError, Guid } from '../core/index.ts';
+import { type GatewayError, type Guid, utc } from '../core/index.ts';
+import type { VerifiedEbms } from '../security/index.ts';
 import { framesOf } from '../telemetry/index.ts';
 import type { Answer, Streamed } from '../transport/index.ts';
 import type { Kanaal } from './cpa/index.ts';
@@ -20,6 +21,8 @@ export interface EbmsStory {
   /** Channel of errors about this message. */
   terug?: Kanaal;
   bericht?: Guid;
+  /** What the signature proved, or that there is none where none belongs. */
+  verified?: VerifiedEbms;
   /** Something an operator should know of a message that was not refused. */
   oorzaak?: string;
   error?: GatewayError | EbmsError;
@@ -28,8 +31,9 @@ export interface EbmsStory {
 }
 
 export function recordEbms(deps: EbmsDependencies, story: EbmsStory, answer: Answer): void {
-  const { received, address, message, kanaal, error } = story;
+  const { received, address, message, kanaal, verified, error } = story;
   const { correlatieId, peer } = received;
+  const signer = verified?.signer;
   const code = error && (error instanceof EbmsError ? error.kind : error.code);
   const cpa = address?.cpaId ?? '';
   const action = address?.action ?? '';
@@ -42,6 +46,10 @@ export function recordEbms(deps: EbmsDependencies, story: EbmsStory, answer: Ans
     bericht: story.bericht,
     transportOin: peer.oin,
     tlsFingerprint: peer.fingerprint,
+    oin: signer?.oin,
+    fingerprint: signer?.certificate.fingerprint,
+    crlVan: signer?.crlThisUpdate === undefined ? undefined : utc(signer.crlThisUpdate),
+    handtekening: verified ? (signer ? 'geldig' : 'afwezig') : undefined,
     partner: address && partijTekst(address.from),
     cpa: address && cpa,
     service: address && serviceTekst(address),

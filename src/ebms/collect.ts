@@ -80,6 +80,7 @@ export function collector(deps: EbmsDependencies, { story, agreed, soap }: Start
     async finish() {
       matchParts(message.manifest, ids);
       const verified = kanaal.encrypted ? await open() : await verify();
+      story.verified = verified;
       return {
         ...agreed,
         soap,

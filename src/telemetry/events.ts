@@ -74,7 +74,11 @@ export const EVENTS = {
         'mislukt',
         'laat',
       ],
+      /** Of the signer: its organisation, certificate, and the revocation list by which that was judged (x-LOG-4). */
+      oin: 'oin',
       fingerprint: 'hex',
+      crlVan: 'text',
+      handtekening: ['geldig', 'afwezig'],
       tlsFingerprint: 'hex',
       http: 'number',
       pogingen: 'number',
