@@ -1,0 +1,59 @@
+// Flat JSON objects of strings, one a line: what the tests and this program say to each other.
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+final class Json {
+  private static final Pattern PAIR = Pattern.compile("\"([^\"\\\\]+)\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+  static Map<String, String> read(String line) {
+    Map<String, String> values = new LinkedHashMap<>();
+    var matcher = PAIR.matcher(line);
+    while (matcher.find()) values.put(matcher.group(1), unescape(matcher.group(2)));
+    return values;
+  }
+
+  /** Prints one line; `pairs` are names and values, a null value is left out. */
+  static synchronized void say(String... pairs) {
+    StringBuilder line = new StringBuilder("{");
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (pairs[i + 1] == null) continue;
+      if (line.length() > 1) line.append(',');
+      line.append('"').append(pairs[i]).append("\":\"").append(escape(pairs[i + 1])).append('"');
+    }
+    System.out.println(line.append('}'));
+    System.out.flush();
+  }
+
+  private static String escape(String text) {
+    StringBuilder out = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      if (c == '"' || c == '\\') out.append('\\').append(c);
+      else if (c < ' ') out.append(String.format("\\u%04x", (int) c));
+      else out.append(c);
+    }
+    return out.toString();
+  }
+
+  private static String unescape(String text) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '\\') out.append(c);
+      else {
+        char escaped = text.charAt(++i);
+        switch (escaped) {
+          case 'n' -> out.append('\n');
+          case 'r' -> out.append('\r');
+          case 't' -> out.append('\t');
+          case 'u' -> {
+            out.append((char) Integer.parseInt(text.substring(i + 1, i + 5), 16));
+            i += 4;
+          }
+          default -> out.append(escaped);
+        }
+      }
+    }
+    return out.toString();
+  }
+}
