@@ -41,6 +41,7 @@ export async function demo(options: { readonly config?: string }): Promise<void>
         folder: cpaFolder(settings),
         endpoint: settings.gateway.publicUrl + settings.ebms.path,
         oin: settings.oin,
+        firstPort: settings.demo.ebmsPort,
       });
     },
   });

@@ -160,13 +160,27 @@ function complete(settings: RawSettings, base: string, file: string | undefined)
       rapporten: done.gateway.rapporten ?? done.omgeving !== 'productie',
     },
     security: { ...done.security, keys: done.security.keys.map((key) => withPaths(key, base)) },
+    ebms: { ...done.ebms, backoffice: withWebhookPaths(done.ebms.backoffice, base) },
     trust: { ...done.trust, policies: done.trust.policies ?? policiesOf(done.omgeving) },
     store: { ...done.store, url: `sqlite:${resolve(base, done.store.url.slice('sqlite:'.length))}` },
     portal: { ...done.portal, developmentLogin: done.portal.developmentLogin ?? done.omgeving === 'demo' },
     notification: { bundleMs: done.notification.bundleMs ?? (done.omgeving === 'demo' ? 0 : QUARTER_MS) },
-    demo: done.omgeving === 'demo' ? done.demo : { data: false, bigBox: false },
+    demo: done.omgeving === 'demo' ? done.demo : { ...done.demo, data: false, bigBox: false },
     ...(file === undefined ? {} : { file }),
   };
+}
+
+type Backoffice = RawSettings['ebms']['backoffice'];
+
+function withWebhookPaths(backoffice: Backoffice, base: string): Backoffice {
+  const applications = backoffice.applications.map((application) => {
+    const { webhook } = application;
+    if (!webhook) return application;
+    const { secretFile, caFile } = webhook;
+    const files = { secretFile: resolve(base, secretFile), ...(caFile && { caFile: resolve(base, caFile) }) };
+    return { ...application, webhook: { ...webhook, ...files } };
+  });
+  return { ...backoffice, applications };
 }
 
 type ListedKey = RawSettings['security']['keys'][number];

@@ -1,6 +1,7 @@
 // The one schema of settings: every port, path, limit and switch, with its default (the demo of ARCHITECTURE.md) and its documentation.
 // docs/settings.md, `bode doctor` and the names of the BODE_… variables are made from it.
 import { z } from 'zod';
+import { bezwaarTegenUrl } from '../backoffice/webhook/adres.ts';
 import { parseOin } from '../core/index.ts';
 import { DEFAULT_LIMITS } from '../xml/index.ts';
 
@@ -97,7 +98,7 @@ const limits = group('What one party may ask of the gateway.', {
     1100 * MIB,
     'Largest ebMS2 message; it is stored while it comes in and never in memory as a whole. Bytes.',
   ),
-  streams: count(64, 'ebMS2 messages that come in at the same time; of one organisation at most half of them.'),
+  streams: count(64, 'Messages of ebMS2 that come in at the same time; of one organisation at most half of them.'),
 });
 
 const xml = group('What one message may hold, so that reading it stays cheap; bytes as in gateway.limits.bodyBytes.', {
@@ -309,6 +310,58 @@ const partner = z.strictObject({
   ecdsa: z.boolean().default(false),
 });
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal');
+const oin = z.string().refine((value) => parseOin(value) !== undefined, 'must be an OIN of 20 positions');
+
+/** A program of an organisation that uses Bode as its ebMS2 adapter. The files of its webhook become absolute as those of every setting do. */
+const application = z.strictObject({
+  naam: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a letter and at most 39 small letters, digits or dashes'),
+  oin,
+  services: z.array(z.string().min(1)).min(1).optional(),
+  tokenSha256: z.array(sha256).max(4).default([]),
+  fingerprints: z.array(sha256).max(8).default([]),
+  oins: z.array(oin).max(8).default([]),
+  webhook: z
+    .strictObject({ url: z.string().min(1), secretFile: z.string().min(1), caFile: z.string().min(1).optional() })
+    .optional(),
+});
+
+const backoffice = group('REST and webhooks for organisations that use Bode as their ebMS2 adapter.', {
+  enabled: flag(false, 'Listen for applications.'),
+  host: host('localhost', 'Address to listen on.'),
+  port: port(8445, 'Port to listen on.'),
+  publicUrl: url(
+    'https://localhost:8445',
+    'Address as applications know it; goes into links and the OpenAPI document.',
+  ),
+  key: path(`${OWN}/key.pem`, 'Private key for TLS (PEM).'),
+  chain: path(`${OWN}/chain.pem`, 'Certificate and its issuers (PEM).'),
+  applications: z
+    .array(application)
+    .max(100)
+    .default([])
+    .describe(
+      'Programs that send and fetch messages: `naam`, `oin` of the organisation for which they act, perhaps the `services` that they may see and use (absent = all), and how they log in: `tokenSha256` (SHA-256 of bearer tokens of at least 20 characters), `fingerprints` (SHA-256 of client certificates), `oins` (of PKIoverheid client certificates). `webhook` has the `url` for events, `secretFile` with `whsec_` and base64 of at least 24 random bytes (two lines while receivers change over), and perhaps `caFile` (PEM) for its server.',
+    ),
+  routes: z
+    .array(
+      z.strictObject({ service: z.string().min(1), action: z.string().min(1).optional(), naar: z.string().min(1) }),
+    )
+    .default([])
+    .describe(
+      'Which application gets what comes in: `service`, perhaps `action`, and `naar` (its naam); the first that fits. Without one the first application of the receiving organisation gets it.',
+    ),
+  leaseMs: ms(300_000, 'A message that was fetched and not confirmed within this time is offered again.'),
+  webhookTimeoutMs: ms(10_000, 'Time for a webhook to answer.'),
+  limits: group('What one application may ask.', {
+    jsonBytes: count(4 * MIB, 'Largest request in JSON; multipart has no limit but gateway.limits.streamBytes. Bytes.'),
+    requestTimeoutMs: ms(900_000, 'Time for one whole request.'),
+    perMinute: count(6_000, 'Requests in a minute.'),
+    atOnce: count(32, 'Requests at the same time.'),
+    failedPerMinute: count(30, 'Failed logins from one address in a minute.'),
+  }),
+});
+
 const ebms = group('Digikoppeling ebMS2, on the gateway.', {
   enabled: flag(true, 'Take and deliver ebMS2 messages.'),
   path: z
@@ -336,6 +389,7 @@ const ebms = group('Digikoppeling ebMS2, on the gateway.', {
     pollMs: ms(1_000, 'How often work of other processes is looked for.'),
     timeoutMs: ms(60_000, 'Time without a byte from a partner, after which an exchange has failed.'),
   }),
+  backoffice,
 });
 
 export const schema = z.strictObject({
@@ -369,6 +423,7 @@ export const schema = z.strictObject({
   demo: group('Demo data. Outside the demo nothing is loaded, whatever stands here.', {
     data: flag(true, 'Load organisations, test citizens and their post when they are not there yet.'),
     bigBox: flag(false, 'Also load the test citizen with 10,000 berichten.'),
+    ebmsPort: port(8451, 'First port of the endpoints of the senders in their CPAs, where bode send --ebms listens.'),
   }),
 });
 
@@ -401,5 +456,30 @@ export function contradictions(settings: RawSettings): readonly string[] {
       'gateway.limits.headersTimeoutMs must not be above gateway.limits.requestTimeoutMs.',
     ],
   ];
-  return rules.filter(([broken]) => broken).map(([, sentence]) => sentence);
+  return [...rules.filter(([broken]) => broken).map(([, sentence]) => sentence), ...backofficeFlaws(settings)];
+}
+
+function backofficeFlaws({ ebms: { backoffice: settings }, omgeving }: RawSettings): readonly string[] {
+  const { applications, routes } = settings;
+  const names = applications.map(({ naam }) => naam);
+  const keys = applications.flatMap(({ tokenSha256, fingerprints, oins }) => [
+    ...tokenSha256,
+    ...fingerprints,
+    ...oins,
+  ]);
+  return [
+    ...twice(names).map((naam) => `ebms.backoffice.applications has ${naam} twice.`),
+    ...twice(keys).map(() => 'ebms.backoffice.applications has the same token, fingerprint or OIN to log in twice.'),
+    ...routes
+      .filter(({ naar }) => !names.includes(naar))
+      .map(({ naar }) => `ebms.backoffice.routes names ${naar}, which is not in ebms.backoffice.applications.`),
+    ...applications.flatMap(({ naam, webhook }) => {
+      const flaw = webhook && bezwaarTegenUrl(webhook.url, omgeving);
+      return flaw === undefined ? [] : [`ebms.backoffice.applications: webhook.url of ${naam} ${flaw}.`];
+    }),
+  ];
+}
+
+function twice(values: readonly string[]): readonly string[] {
+  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
 }

@@ -17,10 +17,10 @@ export interface CpaSeed {
   /** Where this Bode takes ebMS2 messages, and who it is. */
   readonly endpoint: string;
   readonly oin: Oin;
+  /** Of the first sender's endpoint on this machine; each has its own. */
+  readonly firstPort: number;
 }
 
-/** The first port of the senders' endpoints on this machine: each has its own. */
-const FIRST_PORT = 8451;
 /** A demo is watched by somebody: what fails is tried again after a minute, not after three hours. */
 const RETRY_MS = 60_000;
 
@@ -30,7 +30,7 @@ export async function seedCpas(store: Store, seed: CpaSeed): Promise<void> {
   const known = await store.ebms.cpas.list();
   const changes: Change[] = [];
   for (const [index, { oin, naam }] of AFZENDERS.entries()) {
-    const { cpaId, bytes } = made(seed, { oin, naam, port: FIRST_PORT + index });
+    const { cpaId, bytes } = made(seed, { oin, naam, port: seed.firstPort + index });
     writeFileSync(join(seed.folder, `${oin}.xml`), bytes);
     const before = known.filter((rij) => rij.cpaId === cpaId);
     const xml = bytes.toString('utf8');
