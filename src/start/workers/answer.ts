@@ -1,9 +1,10 @@
 // The main thread's end of the line: answers the questions of one worker about one message, from an allow-list.
 import type { MessagePort } from 'node:worker_threads';
 import type { Trust } from '../../pki/index.ts';
-import type { Store } from '../../store/index.ts';
+import type { Change, Store } from '../../store/index.ts';
 import type { Rapporten, WusDependencies } from '../../wus/index.ts';
 import { askToken } from './keys.ts';
+import { unpacked } from './parcel.ts';
 import {
   type FromWorker,
   failureData,
@@ -33,12 +34,13 @@ export interface AnsweringOne extends Answering {
 
 /** Answers what comes in on `port` until it closes. */
 export function answerOn(port: MessagePort, of: AnsweringOne): void {
+  const parts: Change[] = [];
   const post = (answer: ToWorker, move: readonly ArrayBuffer[] = []) => port.postMessage(answer, [...move]);
   port.on('message', (message: FromWorker) => {
     if ('notice' in message) note(message.notice, of);
     else if (message.question.kind === 'judge') judgeNow(port, { id: message.id, ...message.question }, of.trust);
     else
-      void reply(message.question, of)
+      void reply(message.question, { ...of, parts })
         .then(({ move, ...said }) => post({ id: message.id, ...said }, move))
         // What cannot move between threads is a mistake of this program: the worker hears of it instead of waiting for ever.
         .catch((error: unknown) => post({ id: message.id, error: failureData(error) }));
@@ -53,13 +55,25 @@ function note(notice: Notice, { log, metrics, rapporten, begun }: AnsweringOne):
   else rapporten?.bewaar(notice.oin, notice.rapport);
 }
 
+interface Replying extends AnsweringOne {
+  /** The list that is committed next, as far as it is here. */
+  readonly parts: Change[];
+}
+
 type Reply = Omit<ToWorker, 'id'> & { readonly move?: readonly ArrayBuffer[] };
 
 /** Never rejects. Attachments of a commit that failed go back. */
-async function reply(question: Exclude<Question, { kind: 'judge' }>, { store, keys }: AnsweringOne): Promise<Reply> {
+async function reply(question: Exclude<Question, { kind: 'judge' }>, { store, keys, parts }: Replying): Promise<Reply> {
   const given = question.kind === 'commit' && question.bytes ? { bytes: question.bytes } : undefined;
   try {
-    if (question.kind === 'commit') return { value: await store.commit(question.changes, given) };
+    if (question.kind === 'changes') {
+      parts.push(...question.changes);
+      return {};
+    }
+    if (question.kind === 'commit') {
+      const changes = unpacked(parts.splice(0), question.bytes);
+      return { value: await store.commit(changes, given) };
+    }
     if (question.kind === 'done') return {};
     if (question.kind === 'token') return { value: await askToken(question, keys) };
     return { value: await read(question, store) };

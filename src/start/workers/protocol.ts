@@ -61,8 +61,10 @@ export type ReadGroup = keyof typeof READS;
 /** A question; its answer has the same number. */
 export type Question =
   | { readonly kind: 'read'; readonly group: ReadGroup; readonly name: string; readonly args: readonly unknown[] }
+  /** A part of the list that is committed next (parcel.ts). */
+  | { readonly kind: 'changes'; readonly changes: readonly Change[] }
   /** `bytes` is the memory that all attachments are views on, when it moves along. */
-  | { readonly kind: 'commit'; readonly changes: readonly Change[]; readonly bytes?: ArrayBuffer }
+  | { readonly kind: 'commit'; readonly bytes?: ArrayBuffer }
   | TokenQuestion
   /** Answered when everything that was told before has been written down. */
   | { readonly kind: 'done' }

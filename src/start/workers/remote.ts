@@ -7,6 +7,7 @@ import type { Change, NieuwBericht, Store } from '../../store/index.ts';
 import { maakRapport, type Rapport, type Rapporten, type WusDependencies } from '../../wus/index.ts';
 import { keyOnLine } from './keys.ts';
 import type { Line } from './line.ts';
+import { parcels } from './parcel.ts';
 import { type JudgeQuestion, READS, type Task, type WorkerSettings } from './protocol.ts';
 
 /** The dependencies of one message. */
@@ -91,13 +92,15 @@ type Bijlage = NieuwBericht['bijlagen'][number];
 async function commit(line: Line, changes: readonly Change[]): Promise<unknown> {
   const bijlagen = changes.flatMap((change) => (change.kind === 'bericht' ? change.value.bijlagen : []));
   const bytes = sharedMemory(bijlagen);
-  if (!bytes) return line.ask({ kind: 'commit', changes });
+  // One part after the other: each is answered before the next one is sent.
+  for (const part of parcels(changes, bytes)) await line.ask({ kind: 'changes', changes: part });
+  if (!bytes) return line.ask({ kind: 'commit' });
   const places = bijlagen.map(({ inhoud: { byteOffset, byteLength } }) => [byteOffset, byteLength] as const);
   const returned = (back: ArrayBuffer) => {
     for (const [index, place] of places.entries())
       (bijlagen[index] as { inhoud: Uint8Array }).inhoud = Buffer.from(back, ...place);
   };
-  return line.ask({ kind: 'commit', changes, bytes }, { move: bytes, returned });
+  return line.ask({ kind: 'commit', bytes }, { move: bytes, returned });
 }
 
 /** Small pieces may lie in a pool of the runtime, which never moves. */
