@@ -34,6 +34,9 @@ public final class Verifier {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);
+    // WSS4J reads values of the Security header from the first text node alone: CDATA and comments inside them are no other content.
+    factory.setCoalescing(true);
+    factory.setIgnoringComments(true);
     factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
     DocumentBuilder builder = factory.newDocumentBuilder();
     builder.setErrorHandler(null);
