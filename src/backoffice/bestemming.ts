@@ -1,19 +1,16 @@
-// Where a message that came in goes: by the routes of the settings to a service of ours or to an application, else to the first application
-// of the organisation that it is addressed to, else to the list of that organisation.
+// Where a message that came in goes when no service of ours handles it: by the routes of the settings to an application, else to the first
+// application of the organisation that it is addressed to, else to the list of that organisation.
 import type { Oin, Omgeving } from '../core/index.ts';
 import { type Bestemming, type Kanaal, oinsVan } from '../ebms/index.ts';
 import type { Applicatie } from './types.ts';
 import { isService, magService } from './zicht.ts';
 
-/** Messages of a service, perhaps of one action only, go to a service of ours (`mijnoverheid`) or to an application, by name. */
+/** Messages of a service, perhaps of one action only, go to the application of this name. */
 export interface Doorstuurregel {
   readonly service: string;
   readonly action?: string | undefined;
   readonly naar: string;
 }
-
-/** The service of ours that handles what MijnOverheid exchanges. */
-export const MIJNOVERHEID = 'mijnoverheid';
 
 export interface BestemmingOptions {
   readonly routes: readonly Doorstuurregel[];
@@ -36,13 +33,12 @@ export function webhookLaan(naam: string): string {
 export function createBestemming(options: BestemmingOptions): (kanaal: Kanaal) => Bestemming {
   const { routes, applicaties, omgeving, oin } = options;
   const opNaam = new Map(applicaties.map((one) => [one.naam, one]));
-  const onbekend = routes.find(({ naar }) => naar !== MIJNOVERHEID && !opNaam.has(naar));
+  const onbekend = routes.find(({ naar }) => !opNaam.has(naar));
   if (onbekend) throw new Error(`a route names ${onbekend.naar}, which is no application`);
   return (kanaal) => {
     const regel = routes.find(
       ({ service, action }) => isService(service, kanaal.service) && (action ?? kanaal.action) === kanaal.action,
     );
-    if (regel?.naar === MIJNOVERHEID) return { soort: 'verwerk', laan: `verwerk ${MIJNOVERHEID}` };
     const ontvangers = oinsVan(kanaal.to.partyIds, omgeving);
     // An application that may not see the message would never find it in its list.
     const gevonden = (regel ? [opNaam.get(regel.naar)!] : applicaties).find(

@@ -4,7 +4,6 @@ export {
   type BestemmingOptions,
   createBestemming,
   type Doorstuurregel,
-  MIJNOVERHEID,
   webhookLaan,
 } from './bestemming.ts';
 export { type Backoffice, type ListenOptions, startBackoffice } from './luisteraar.ts';

@@ -1,7 +1,6 @@
 // One POST to a webhook: TLS with a judged server, a time limit for the whole, no redirects, and nothing is read of the answer but its status.
 import { request as httpRequest } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
-import type { Omgeving } from '../../core/index.ts';
 import type { Webhook } from '../types.ts';
 
 export interface WebhookAntwoord {
@@ -16,19 +15,6 @@ export type Verstuur = (
   headers: Readonly<Record<string, string>>,
   body: Uint8Array,
 ) => Promise<WebhookAntwoord>;
-
-const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
-
-/** Why this address may not be one, or undefined: only https, but to this machine outside productie (a sentence after the name of the setting). */
-export function bezwaarTegenUrl(text: string, omgeving: Omgeving): string | undefined {
-  if (!URL.canParse(text)) return 'must be an address';
-  const { protocol, hostname, username, password, hash } = new URL(text);
-  if (username !== '' || password !== '' || hash !== '') return 'must hold no user name, password or #';
-  if (protocol === 'https:') return undefined;
-  return protocol === 'http:' && omgeving !== 'productie' && LOOPBACK.test(hostname)
-    ? undefined
-    : 'must be https; http only to this machine, and never in productie';
-}
 
 export function createVerstuur({ timeoutMs }: { readonly timeoutMs: number }): {
   readonly verstuur: Verstuur;
