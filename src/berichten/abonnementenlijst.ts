@@ -22,8 +22,10 @@ export interface LijstRegel {
   readonly sinds?: EpochMs;
 }
 
-/** Rows per page: a few milliseconds of reading, then others get their turn. */
+/** Rows per reading of the store: a few milliseconds, then others get their turn. */
 const PAGINA = 250;
+/** Rows whose citizens are told in one transaction. */
+const BUNDEL = 2_000;
 
 /**
  * About whose subscriptions the sender may ask with the OIN in his message: his own, or those of a client who lets him send everything.
@@ -44,19 +46,41 @@ export async function* abonnementenlijst(
   oin: Oin,
   context: DomeinContext,
 ): AsyncGenerator<readonly LijstRegel[], void, void> {
-  for await (const { regels, gezien } of vraag.soort === 'BSNLijst'
-    ? gevraagden(vraag.bsns, oin, context)
-    : abonnees(vraag, oin, context)) {
-    await legVastZonderBewijs(context, inzages(gezien, oin, context));
-    yield regels;
-    await nextTurn();
+  const paginas = vraag.soort === 'BSNLijst' ? gevraagden(vraag.bsns, oin, context) : abonnees(vraag, oin, context);
+  // The next bundle is read while the one before it is written.
+  let vorige: { readonly regels: readonly LijstRegel[]; readonly verteld: Promise<void> } | undefined;
+  for await (const { regels, gezien } of inBundels(paginas)) {
+    const verteld = legVastZonderBewijs(context, inzages(gezien, oin, context));
+    verteld.catch(() => undefined);
+    if (vorige) {
+      await vorige.verteld;
+      yield vorige.regels;
+    }
+    vorige = { regels, verteld };
   }
+  await vorige?.verteld;
+  if (vorige) yield vorige.regels;
 }
 
 interface Pagina {
   readonly regels: readonly LijstRegel[];
   /** Who has an account. */
   readonly gezien: readonly Bsn[];
+}
+
+async function* inBundels(paginas: AsyncIterable<Pagina>): AsyncGenerator<Pagina, void, void> {
+  let regels: LijstRegel[] = [];
+  let gezien: Bsn[] = [];
+  for await (const pagina of paginas) {
+    regels.push(...pagina.regels);
+    gezien.push(...pagina.gezien);
+    await nextTurn();
+    if (regels.length < BUNDEL) continue;
+    yield { regels, gezien };
+    regels = [];
+    gezien = [];
+  }
+  if (regels.length > 0) yield { regels, gezien };
 }
 
 async function* abonnees(
