@@ -166,7 +166,9 @@ async function attempt(options: LaneOptions, werk: EbmsWerk): Promise<LaneOutcom
   } catch (error) {
     logTrouble(options, error);
     const wait = TROUBLE_MS[Math.min(werk.pogingen - 1, TROUBLE_MS.length - 1)]!;
-    outcome = { changes: [{ kind: 'ebmsWerkLater', id: werk.id, op: clock() + wait }] };
+    // Told apart from an attempt that never ended: whose process is gone may have sent something.
+    const gegevens = { ...werk.gegevens, storingen: String(Number(werk.gegevens.storingen ?? 0) + 1) };
+    outcome = { changes: [{ kind: 'ebmsWerkLater', id: werk.id, op: clock() + wait, gegevens }] };
   }
   try {
     await store.commit(outcome.changes).catch((error: unknown) => {

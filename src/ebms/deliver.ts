@@ -2,7 +2,7 @@
 // comes in that answer (mshSignalsOnly). When to try again was decided by reliability/.
 import type { EpochMs } from '../core/index.ts';
 import { acceptUnsignedEbms, verifyEbms } from '../security/index.ts';
-import type { Change, EbmsBericht, EbmsWerk } from '../store/index.ts';
+import { type Change, Conflict, type EbmsBericht, type EbmsWerk } from '../store/index.ts';
 import type { HttpAnswer, StreamedContent } from '../transport/index.ts';
 import { verifyContext } from './collect.ts';
 import { oinsVan, signaalKanaal } from './cpa/index.ts';
@@ -36,6 +36,10 @@ export async function deliverMessage(deps: EbmsDependencies, werk: EbmsWerk, now
   const waiting: Sending = { status: bericht.status, nextAt: Math.min(werk.op, now), inFlight: false, failures };
   if (!own || !kanaal) return endWithoutAgreement(deps, bericht, { waiting, werk, now });
   const plan = planSending(kanaal, bericht.tijd);
+  if (!plan.reliable && wasLost(werk)) {
+    const lost = step({ ...waiting, inFlight: true }, { kind: 'outcome', now, outcome: 'unknown' }, plan);
+    return settle(deps, bericht, { ...lost, werk, now });
+  }
   const due = step(waiting, { kind: 'due', now }, plan);
   if (!due.effects.includes('send')) return settle(deps, bericht, { ...due, werk, now });
   const { answer, result } = await post(deps, { endpoint: kanaal.endpoint, ...contentOf(deps, bericht, own) });
@@ -48,6 +52,11 @@ export async function deliverMessage(deps: EbmsDependencies, werk: EbmsWerk, now
   const signal = outcome === 'taken' && answer ? answer.body : undefined;
   if (signal && signal.length > 0) return withSignal(deps, own, { delivered, signal });
   return { ...delivered, endpoint: outcome === 'taken' || outcome === 'refused' ? 'good' : 'bad' };
+}
+
+/** An attempt before this one never told how it ended: its process is gone, or its end could not be written. The partner may have the message. */
+function wasLost({ pogingen, gegevens }: EbmsWerk): boolean {
+  return pogingen - 1 > Number(gegevens.fouten ?? 0) + Number(gegevens.storingen ?? 0);
 }
 
 /** `signaal`: an acknowledgement on its own HTTP exchange. When it does not arrive the partner resends, and gets it again. */
@@ -145,11 +154,12 @@ function settle(deps: EbmsDependencies, bericht: EbmsBericht, settled: Settled):
   const work: Change =
     nextAt === undefined
       ? { kind: 'ebmsWerkKlaar', id: werk.id }
-      : { kind: 'ebmsWerkLater', id: werk.id, op: nextAt, gegevens: { fouten: String(failures) } };
+      : { kind: 'ebmsWerkLater', id: werk.id, op: nextAt, gegevens: { ...werk.gegevens, fouten: String(failures) } };
   if (effects.includes('alarm'))
     alarm(deps, bericht, { code: sending.reason ?? code, clause: 'x-RM-5', oorzaak: 'the message was not delivered' });
   const changes = changesOf(deps, bericht, { sending, effects, now, ...(code === undefined ? {} : { code }) });
-  return { changes: [...changes, work], overtaken: [{ kind: 'ebmsWerkKlaar', id: werk.id }] };
+  // Overtaken by the end of the message: that ended its work. By another attempt, after the lease of this one: the work is the other's.
+  return { changes: [...changes, work], overtaken: [] };
 }
 
 /** The agreement is gone or switched off, or the content is: nothing can be sent any more (x-RM-14). */
@@ -174,8 +184,9 @@ async function withSignal(
   own: OwnMessage,
   { delivered, signal }: Answered,
 ): Promise<Delivered> {
-  const { changes, overtaken = [] } = delivered;
-  await deps.store.commit(changes).catch(() => deps.store.commit(overtaken));
+  await deps.store.commit(delivered.changes).catch((error: unknown) => {
+    if (!(error instanceof Conflict)) throw error;
+  });
   const oorzaak = await takeSyncSignal(deps, own, signal);
   if (oorzaak !== undefined) deps.log({ event: 'ebms', level: 'warn', richting: 'in', uitkomst: 'signaal', oorzaak });
   return { changes: [], endpoint: 'good' };

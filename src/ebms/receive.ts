@@ -22,7 +22,8 @@ export async function receiveEbms(deps: EbmsDependencies, streamed: Streamed): P
   try {
     answer = await travel(deps, streamed, story);
   } catch (thrown) {
-    story.error = asRefusal(asMimeProblem(thrown), story);
+    // Before it is known whose message it is, nothing but a SOAP Fault can say what is wrong (x-SIG-8).
+    story.error = asRefusal(story.terug ? asMimeProblem(thrown) : thrown, story);
     if (story.error instanceof GatewayError && story.error.meaning.level === 'error') story.thrown = thrown;
     answer = await refuse(deps, story, story.error);
   }
@@ -71,13 +72,20 @@ async function judgeSoap(deps: EbmsDependencies, soap: Buffer, story: EbmsStory)
   return { cpa, kanaal, signers, terug };
 }
 
-/** Two that bring the same message at the same moment: one is first, the other becomes a duplicate of it. */
+/** How often acceptance is judged again after a race: each time another step of the same messages was written. */
+const RACES = 5;
+
+/**
+ * Two that bring the same message at the same moment: one is first, the other becomes a duplicate of it. And a message of ours that this one
+ * answers may take a step meanwhile, such as its acknowledgement. Then it is judged again on what that left.
+ */
 async function acceptOnce(deps: EbmsDependencies, collected: Collected, story: EbmsStory): Promise<Answer> {
-  try {
-    return await accept(deps, collected, story);
-  } catch (error) {
-    if (error instanceof Conflict && error.kind === 'ebmsBericht') return accept(deps, collected, story);
-    throw error;
+  for (let left = RACES; ; left--) {
+    try {
+      return await accept(deps, collected, story);
+    } catch (error) {
+      if (!(error instanceof Conflict) || left === 0) throw error;
+    }
   }
 }
 

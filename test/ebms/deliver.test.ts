@@ -4,8 +4,9 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { readEnvelope, readMessage, writeMessage } from '../../src/ebms/header/index.ts';
-import type { Melding } from '../../src/ebms/index.ts';
+import { deliverMessage, type Melding } from '../../src/ebms/index.ts';
 import { makeAcknowledgment, makeMessageError } from '../../src/ebms/signals/index.ts';
+import type { EbmsWerk } from '../../src/store/index.ts';
 import { type EbmsPair, ebmsPair, lading, type PairOptions, until } from '../support/ebms.ts';
 import { type TestCertificate, testPki } from '../support/pki.ts';
 
@@ -46,6 +47,7 @@ describe('ebMS2 sender', () => {
   /** Time of both sides: the test decides when an interval is over. */
   let now: number;
   const INTERVAL = 60_000;
+  const LEASE = 10_000;
   beforeEach(() => {
     now = Date.now();
   });
@@ -80,6 +82,16 @@ describe('ebMS2 sender', () => {
   const heard = (messageId: string) =>
     told.filter((line) => line.startsWith(messageId)).map((line) => line.split(' ')[1]);
   const send = () => pair.bode.send({ delen: [lading('<a/>')] });
+  /** The work that is due, as a worker takes it, and one attempt of it. */
+  const claim = async () => {
+    const { ebms } = pair.bode.store;
+    const [lane] = await ebms.lanen(['zend'], now);
+    return ebms.claim({ laan: lane!.laan, wie: 'test', now, tot: now + LEASE, limit: 10 });
+  };
+  const carryOut = async (werk: EbmsWerk) => {
+    const { changes } = await deliverMessage(pair.bode.deps, werk, now);
+    await pair.bode.store.commit(changes);
+  };
   /** The attempt is over and its next look is later. */
   const paused = () =>
     until(async () => {
@@ -253,6 +265,41 @@ describe('ebMS2 sender', () => {
     now += INTERVAL;
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(target.came.length).to.equal(1);
+  });
+
+  it('does not send best effort again after a process died while it sent, and does after a failure of our own (x-RM-3, trap 48)', async () => {
+    await open({ profiel: 'osb-be', lanes: false });
+    const { bericht } = await send();
+    const { bericht: other } = await send();
+    const werk = await claim();
+    const died = werk.find((one) => one.bericht.id === bericht.id)!;
+    const failed = werk.find((one) => one.bericht.id === other.id)!;
+    const later = { kind: 'ebmsWerkLater', id: failed.id, op: now, gegevens: { storingen: '1' } } as const;
+    await pair.bode.store.commit([later]);
+    now += LEASE;
+    for (const one of await claim()) await carryOut(one);
+    expect(target.came.length).to.equal(1);
+    expect(await pair.bode.store.ebms.opId(bericht.id)).to.include({ status: 'mislukt', reden: 'onbekend' });
+    expect(await pair.bode.status(other.id)).to.equal('verzonden');
+    expect(died.pogingen).to.equal(1);
+  });
+
+  it('goes on until the acknowledgement when two attempts of one message crossed, after a lease ran out (x-RM-5)', async () => {
+    await open({ lanes: false });
+    const { bericht } = await send();
+    const [slow] = await claim();
+    now += LEASE;
+    const [quick] = await claim();
+    const late = await deliverMessage(pair.bode.deps, slow!, now);
+    await carryOut(quick!);
+    await pair.bode.store.commit(late.changes).then(
+      () => expect.fail('the other attempt was first'),
+      () => pair.bode.store.commit(late.overtaken!),
+    );
+    expect(await pair.bode.status(bericht.id)).to.equal('verzonden');
+    now += INTERVAL;
+    for (const one of await claim()) await carryOut(one);
+    expect(target.came.length).to.equal(3);
   });
 
   it('delivers within 50 ms of the commit when nothing else is under way', async () => {

@@ -275,6 +275,28 @@ describe('ebMS2 receiver', () => {
     expect(answered).to.be.lessThan(15);
   });
 
+  it('takes an answer while the message that it answers takes a step of its own (x-HDR-14, x-RCV-2)', async () => {
+    const { store } = pair.bode;
+    const { bericht: asked } = await pair.bode.send({ delen: [lading('<vraag/>')] });
+    await until(async () => (await pair.bode.status(asked.id)) === 'bevestigd');
+    const commit = store.commit;
+    // What is read before the commit is old by then: another answer was first.
+    Object.assign(store, {
+      commit: async (...args: Parameters<typeof commit>) => {
+        if (!args[0].some(({ kind }) => kind === 'ebmsBericht')) return commit(...args);
+        Object.assign(store, { commit });
+        const step = { kind: 'ebmsStatus', bericht: asked, uit: ['bevestigd'], status: 'verwerkt', op: 1 } as const;
+        await commit([step]);
+        return commit(...args);
+      },
+    });
+    const { conversationId, messageId: refToMessageId } = asked;
+    const answer = await post(bytes(message(header({ conversationId, refToMessageId }))));
+    expect(answer.status).to.equal(200);
+    expect(read(answer).acknowledgment).not.to.equal(undefined);
+    expect(await pair.bode.status(asked.id)).to.equal('verwerkt');
+  });
+
   it('does not take a message when the store cannot keep it: 503, so that the sender comes back (x-RCV-2, x-PKG-13)', async () => {
     const { store } = pair.bode;
     const commit = store.commit;
