@@ -52,6 +52,8 @@ export interface EbmsSide {
   readonly identity: TestCertificate;
   readonly gateway: Gateway;
   readonly endpoint: string;
+  /** The file of the store. */
+  readonly file: string;
   readonly logged: LogEvent[];
   /** Makes a message to the other side and gives it to the lanes. */
   send(message: Partial<Opdracht> & { readonly delen: readonly Lading[] }): Promise<Gemaakt>;
@@ -239,8 +241,9 @@ async function openSide(shared: Shared, naam: 'bode' | 'partner', oin: string): 
   const { pki, trust, folder, options } = shared;
   const clock = options.clock ?? Date.now;
   const identity = await pki.issue({ oin, naam, freshKey: true });
+  const file = join(folder, `${naam}.sqlite`);
   const store = await openSqliteStore({
-    url: `sqlite:${join(folder, `${naam}.sqlite`)}`,
+    url: `sqlite:${file}`,
     masterKeys: newMasterKeys(),
     bewijs: { schrijver: oin, key: identity.privateKey, certificaat: identity.certificate },
     clock,
@@ -310,6 +313,7 @@ async function openSide(shared: Shared, naam: 'bode' | 'partner', oin: string): 
     identity,
     gateway,
     endpoint: `https://localhost:${gateway.port}/ebms`,
+    file,
     logged,
     async send(message) {
       const { side: to, agreement } = other!;
