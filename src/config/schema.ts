@@ -362,6 +362,18 @@ const backoffice = group('REST and webhooks for organisations that use Bode as t
   }),
 });
 
+const ebmsName = (fallback: string, description: string) =>
+  z.string().regex(/^\S+$/, 'must be a name without spaces').default(fallback).describe(description);
+
+const mijnOverheid = group('Names by which ebMS2 messages are those of MijnOverheid; their CPA has the same.', {
+  serviceType: ebmsName('urn:osb:services', 'Type of eb:Service.'),
+  service: ebmsName('MIJNOVERHEID.ebMS.BB.2.0', 'Value of eb:Service.'),
+  batchAction: ebmsName('GLOBE-R-BV-Request', 'A batch of berichten.'),
+  resultAction: ebmsName('GLOBE-R-BV-Result', 'The result of a batch.'),
+  listAction: ebmsName('GLOBE-R-A-Request', 'A request for subscriptions.'),
+  listResultAction: ebmsName('GLOBE-R-A-Result', 'The list.'),
+});
+
 const ebms = group('Digikoppeling ebMS2, on the gateway.', {
   enabled: flag(true, 'Take and deliver ebMS2 messages.'),
   path: z
@@ -389,6 +401,7 @@ const ebms = group('Digikoppeling ebMS2, on the gateway.', {
     pollMs: ms(1_000, 'How often work of other processes is looked for.'),
     timeoutMs: ms(60_000, 'Time without a byte from a partner, after which an exchange has failed.'),
   }),
+  mijnOverheid,
   backoffice,
 });
 

@@ -2,7 +2,7 @@
 // receiving asks beforehand.
 import type { Pseudoniem } from '../../bewijs/index.ts';
 import { readAansluiting } from '../../contract/index.ts';
-import { type EpochMs, GatewayError, type Oin } from '../../core/index.ts';
+import { type EpochMs, GatewayError, type Guid, type Oin } from '../../core/index.ts';
 import type { Change, EbmsBericht, EbmsWerk, Store } from '../../store/index.ts';
 import type { Metrics } from '../../telemetry/index.ts';
 import type { XmlLimits } from '../../xml/index.ts';
@@ -62,8 +62,19 @@ export function createMijnOverheid(options: MijnOverheidOptions): MijnOverheid {
     verdicts: (code) => metrics.verdicts('mijnoverheid', code, 1),
     context: (verzoek) => contextVan(deps, store, { pseudoniem, verzoek }),
   };
+  const bezig = new Map<Guid, Promise<unknown>>();
   return {
-    carryOut: (werk) => carryOut(dienst, werk),
+    async carryOut(werk) {
+      // A long list can outlive its lease: then this process would make it a second time.
+      const eerder = bezig.get(werk.id);
+      if (eerder) {
+        await eerder.catch(() => undefined);
+        return { changes: [] };
+      }
+      const uitvoering = carryOut(dienst, werk).finally(() => bezig.delete(werk.id));
+      bezig.set(werk.id, uitvoering);
+      return uitvoering;
+    },
     bestemming(kanaal) {
       if (!taakVan(namen, kanaal)) return undefined;
       return { soort: 'verwerk', laan: `verwerk mijnoverheid ${partnerVan(kanaal.from, deps.omgeving)}` };

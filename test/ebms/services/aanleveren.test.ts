@@ -2,6 +2,7 @@
 // transaction, exactly once whatever happens in between.
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { sha256Hex } from '../../../src/core/index.ts';
 import { EbmsError, MIJNOVERHEID } from '../../../src/ebms/index.ts';
 import { type Change, Conflict, type EbmsWerk, type Store } from '../../../src/store/index.ts';
 import { lading, until } from '../../support/ebms.ts';
@@ -75,12 +76,29 @@ describe('GLOBE-R-BV-Request', function () {
     });
 
   it('tells in the receipt who sent it, and that it was signed', async () => {
-    const pair = await begin({ profiel: 'osb-rm-s' });
-    const berichtId = randomUUID();
-    await pair.antwoorden(await pair.lever(batchVan([{ BerichtID: berichtId }])));
-    const [regel] = (await pair.bode.store.berichten.lijst(BURGER, { map: 'inbox' })).items;
-    expect(regel).to.include({ oin: PARTNER });
-    expect(await pair.bode.store.berichten.status(PARTNER, [berichtId as never])).to.have.lengthOf(1);
+    const receipts: Record<string, unknown>[] = [];
+    const pair = await begin({
+      profiel: 'osb-rm-s',
+      store: (store) => ({
+        ...store,
+        async commit(changes, given) {
+          for (const change of changes)
+            if (change.kind === 'bewijs' && change.value.soort === 'Ontvangst')
+              receipts.push(JSON.parse(change.value.blad));
+          return store.commit(changes, given);
+        },
+      }),
+    });
+    const verzoek = await pair.lever(batchVan([{}]));
+    await pair.antwoorden(verzoek);
+    const { id } = await pair.einde(verzoek);
+    expect(receipts.length).to.equal(1);
+    expect(receipts[0]).to.deep.include({
+      oin: PARTNER,
+      transportOin: PARTNER,
+      correlatieId: id,
+      ondertekening: { oordeel: 'geldig', certificaat: sha256Hex(pair.partner.identity.certificate) },
+    });
   });
 
   it('judges the same bericht in a second batch as one that is there', async () => {
