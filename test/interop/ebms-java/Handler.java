@@ -1,10 +1,12 @@
 // A small ebMS 2.0 message handler: takes what comes, acknowledges as the CPA says, knows duplicates, sends. Everything is told as a line of JSON.
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,17 +57,18 @@ final class Handler {
       if (answer != null && !sync) later(answer);
       return sync ? new Answer(200, answer) : new Answer(204, new byte[0]);
     }
-    return business(contentType, message, document, header);
+    return business(contentType, message, document, digest(body));
   }
 
-  private Answer business(String contentType, Mime.Message message, Document document, Element header) throws Exception {
+  private Answer business(String contentType, Mime.Message message, Document document, String sha256) throws Exception {
+    Element header = Envelope.block(document, "Header", "MessageHeader");
     String id = Envelope.text(header, "MessageData", "MessageId");
     String action = Envelope.text(header, "Action");
     Agreement.Channel channel = cpa.channel(cpa.other, action);
     boolean sync = Envelope.block(document, "Header", "SyncReply") != null;
     String refusal = refusals.poll();
     if (refusal != null && refusal.matches("\\d+")) {
-      Json.say("event", "refused", "messageId", id, "status", refusal);
+      Json.say("event", "refused", "messageId", id, "status", refusal, "contentType", contentType, "sha256", sha256);
       return new Answer(Integer.parseInt(refusal), new byte[0]);
     }
     String wrong = refusal != null ? "as told" : mistake(message, document, header, channel);
@@ -78,13 +81,17 @@ final class Handler {
     byte[] acknowledgment = earlier != null ? earlier : acknowledge(document, header, channel);
     received.put(id, acknowledgment);
     Json.say(
-        "event", "message", "messageId", id, "action", action, "contentType", contentType,
+        "event", "message", "messageId", id, "action", action, "contentType", contentType, "sha256", sha256,
         "conversationId", Envelope.text(header, "ConversationId"),
         "refToMessageId", Envelope.text(header, "MessageData", "RefToMessageId"),
         "duplicate", String.valueOf(earlier != null),
         "payloads", message.payloads().stream().map(part -> Base64.getEncoder().encodeToString(part.content())).collect(Collectors.joining(",")),
         "types", message.payloads().stream().map(Mime.Part::type).collect(Collectors.joining(",")));
     return acknowledgment.length == 0 ? new Answer(204, acknowledgment) : give(acknowledgment, sync);
+  }
+
+  private static String digest(byte[] body) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
   }
 
   private byte[] acknowledge(Document document, Element header, Agreement.Channel channel) throws Exception {
@@ -234,7 +241,7 @@ final class Handler {
     Document document = xml ? Envelope.parse(reply.body()) : null;
     Element fault = xml ? Envelope.in(Envelope.in(document.getDocumentElement(), Envelope.SOAP, "Body"), Envelope.SOAP, "Fault") : null;
     Json.say(
-        "event", "sent", "messageId", id, "status", String.valueOf(reply.status()), "version", reply.version(),
+        "event", id == null ? "asked" : "sent", "messageId", id, "status", String.valueOf(reply.status()), "version", reply.version(),
         "fault", fault == null ? null : fault.getTextContent());
     if (xml && fault == null) signal(document, Envelope.block(document, "Header", "MessageHeader"), "sync");
   }

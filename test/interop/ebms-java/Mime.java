@@ -22,7 +22,6 @@ final class Mime {
     var out = new ByteArrayOutputStream();
     String root = UUID.randomUUID() + "@stranger.example";
     String boundary = core ? "-=" + UUID.randomUUID() + "=-" : "part_" + UUID.randomUUID().toString().replace("-", "");
-    if (!core) out.write("This is a multi-part message in MIME format.\r\n".getBytes(StandardCharsets.US_ASCII));
     List<Part> parts = new ArrayList<>();
     parts.add(new Part(root, "text/xml; charset=UTF-8", soap));
     parts.addAll(payloads);

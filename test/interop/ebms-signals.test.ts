@@ -1,0 +1,117 @@
+// What is not the sunny path, with the handler of the JDK as partner: duplicates and the stored acknowledgement (x-RM-10), a resend after 503 (x-RM-5, x-PKG-13),
+// MessageError in both directions (x-SIG-5 … 10), Ping and Pong, the status service (x-SIG-11, x-SIG-12), and what a changed message brings (x-E2E-5, x-E2E-6).
+import { expect } from 'chai';
+import { lading, until } from '../support/ebms.ts';
+import { requirePeer } from '../support/peers.ts';
+import { type Stranger, startStranger, type Told } from './ebms-java/stranger.ts';
+
+const PAYLOAD = { payloads: Buffer.from('<a>1</a>').toString('base64'), types: 'application/xml' };
+
+for (const [sync, signed] of [
+  [false, true],
+  [true, true],
+  [false, false],
+] as const)
+  describe(`interoperability: signals with an ebMS2 handler of the JDK, ${sync ? 'mshSignalsOnly' : 'asynchronous'}${signed ? ', signed' : ''}`, function () {
+    this.timeout(60_000);
+    const how = sync ? 'sync' : 'async';
+    let stranger: Stranger;
+    before(async function () {
+      requirePeer(this, 'java');
+      const afspraak = { accepts: ['inclusive'], signsWith: 'inclusive' } as const;
+      const profiel = signed ? 'osb-rm-s' : 'osb-rm';
+      // A second attempt soon.
+      const pair = { profiel, syncSignals: sync, retries: 2, retryIntervalMs: 1_000, afspraak } as const;
+      stranger = await startStranger({ dialect: 'ebms-core', c14n: 'inclusive', pair });
+    });
+    after(() => stranger?.close());
+
+    const send = async (options: Readonly<Record<string, string>> = {}): Promise<Told> => {
+      stranger.tell({ do: 'send', action: 'melding', ...PAYLOAD, ...options });
+      return stranger.hear({ event: 'sent' });
+    };
+    const ids = async () => (await stranger.pair.bode.received()).map(({ messageId }) => messageId);
+
+    it('gets the same acknowledgement again for a duplicate, which is delivered once', async () => {
+      const { messageId = '' } = await send();
+      const first = await stranger.hear({ event: 'signal', action: 'Acknowledgment', about: messageId });
+      stranger.tell({ do: 'resend', messageId });
+      await stranger.hear({ event: 'sent', messageId });
+      const second = await stranger.hear({ event: 'signal', action: 'Acknowledgment', about: messageId });
+      expect(second).to.deep.equal(first);
+      expect(first)
+        .to.include({ how, signed: String(signed) })
+        .and.not.have.property('wrong');
+      expect((await ids()).filter((id) => id === messageId)).to.have.length(1);
+    });
+
+    it('gets a message again, byte for byte, after a 503, and acknowledges it once', async () => {
+      const { bode } = stranger.pair;
+      stranger.tell({ do: 'refuse', with: '503' });
+      const { bericht } = await bode.send({ delen: [lading('<b/>')] });
+      const first = await stranger.hear({ event: 'refused', messageId: bericht.messageId, status: '503' });
+      const second = await stranger.hear({ event: 'message', messageId: bericht.messageId });
+      expect(second).to.include({ duplicate: 'false', sha256: first.sha256, contentType: first.contentType });
+      await until(async () => (await bode.status(bericht.id)) === 'bevestigd', 'the acknowledgement');
+    });
+
+    it('ends a message of Bode with a MessageError', async () => {
+      const { bode } = stranger.pair;
+      stranger.tell({ do: 'refuse', with: 'SecurityFailure' });
+      const { bericht } = await bode.send({ delen: [lading('<b/>')] });
+      await stranger.hear({ event: 'rejected', messageId: bericht.messageId, reason: 'as told' });
+      await until(async () => (await bode.status(bericht.id)) === 'mislukt', 'the failure');
+      const { code } = (await bode.store.ebms.opId(bericht.id))!;
+      expect(code).to.equal('SecurityFailure');
+    });
+
+    it('is told by a MessageError that the service is another one', async () => {
+      const { messageId = '' } = await send({ service: 'OSB:Anders:1:0' });
+      const error = await stranger.hear({ event: 'signal', action: 'MessageError', about: messageId });
+      expect(error)
+        .to.include({ how, severity: 'Error', signed: String(signed) })
+        .and.not.have.property('wrong');
+      expect(error.code).to.be.oneOf(['ValueNotRecognized', 'Inconsistent']);
+      expect(await ids()).to.not.include(messageId);
+    });
+
+    it('is told by a MessageError that a part is missing', async () => {
+      const { messageId = '' } = await send({ spoil: 'part' });
+      const error = await stranger.hear({ event: 'signal', action: 'MessageError', about: messageId });
+      expect(error).to.include({ how, code: 'MimeProblem', severity: 'Error' });
+      expect(await ids()).to.not.include(messageId);
+    });
+
+    if (signed)
+      for (const spoil of ['payload', 'header'])
+        it(`is told by a MessageError that the ${spoil} was changed after it was signed`, async () => {
+          const { messageId = '' } = await send({ spoil });
+          const error = await stranger.hear({ event: 'signal', action: 'MessageError', about: messageId });
+          expect(error).to.include({ how, code: 'SecurityFailure', severity: 'Error' });
+          expect(await ids()).to.not.include(messageId);
+        });
+
+    it('gets a Pong for its Ping', async () => {
+      stranger.tell({ do: 'ping', sync: sync ? 'yes' : 'no' });
+      expect(await stranger.hear({ event: 'signal', action: 'Pong' }))
+        .to.include({ how })
+        .and.not.have.property('wrong');
+    });
+
+    it('is told the status of a message that it sent, and of one that it did not', async () => {
+      const { messageId = '' } = await send();
+      await stranger.hear({ event: 'signal', action: 'Acknowledgment', about: messageId });
+      const ask = async (about: string) => {
+        stranger.tell({ do: 'status', messageId: about, sync: sync ? 'yes' : 'no' });
+        const answer = await stranger.hear({ event: 'signal', action: 'StatusResponse' });
+        expect(answer).to.include({ how }).and.not.have.property('wrong');
+        return answer.messageStatus;
+      };
+      expect(await ask(messageId)).to.equal('Received');
+      expect(await ask('nobody@stranger.example')).to.equal('NotRecognized');
+    });
+
+    it('never answered with a fault, and nothing failed on its side', () => {
+      expect([...stranger.unheard({ event: 'fault' }), ...stranger.unheard({ event: 'failed' })]).to.deep.equal([]);
+    });
+  });
