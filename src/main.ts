@@ -18,6 +18,8 @@ const HOUR_MS = 3_600_000;
 /** A running Bode. */
 export interface Bode {
   readonly gatewayPort: number;
+  /** Of the listener for applications that use Bode as their ebMS2 adapter, when the settings ask for it. */
+  readonly backofficePort: number | undefined;
   readonly portalPort: number | undefined;
   readonly operatorPort: number;
   readonly store: Store;
@@ -52,7 +54,7 @@ async function start(options: StartOptions, stops: Base['stops']): Promise<Bode>
   const { sink, post } = await openMail(base);
   startDelivery(base, post);
   const operator = await startOperator(base);
-  const gateway = await openGateway(base);
+  const { gateway, backofficePort } = await openGateway(base);
   base.metrics.watch({ openConnections: () => gateway.connections() });
   const portal = settings.portal.enabled ? await openPortal(base, post) : undefined;
   const cleaning = setInterval(() => void clean(base), HOUR_MS).unref();
@@ -61,6 +63,7 @@ async function start(options: StartOptions, stops: Base['stops']): Promise<Bode>
   let closing: Promise<void> | undefined;
   return {
     gatewayPort: gateway.port,
+    backofficePort,
     portalPort: portal,
     operatorPort: operator.port,
     store: base.store,

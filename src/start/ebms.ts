@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { newGuid, type Oin } from '../core/index.ts';
 import { startLanes } from '../delivery/index.ts';
 import {
+  type CpaRegister,
   createCpaRegister,
   createMijnOverheid,
   createSoon,
@@ -12,19 +13,38 @@ import {
   ebmsRoute,
   loadMessageSchema,
   type MijnOverheid,
+  type MijnOverheidNamen,
   type PartnerAfspraak,
   SOON,
+  verloopt,
 } from '../ebms/index.ts';
+import { framesOf } from '../telemetry/index.ts';
 import { createTlsClient, type Route, type TlsClient } from '../transport/index.ts';
+import { type Backofficekant, openBackoffice, openWebhooks, readBackoffice } from './backoffice.ts';
 import type { Base } from './base.ts';
 
 const ALONE: PartnerAfspraak = { accepts: ['exclusive'], signsWith: 'exclusive', ecdsa: false };
 
-/** The route of ebMS2; its workers run from now on. Undefined when the settings want none. */
-export function openEbms(base: Base): { readonly path: string; readonly route: Route } | undefined {
+const DAY_MS = 86_400_000;
+
+/** ebMS2 as it runs. */
+export interface Ebms {
+  readonly path: string;
+  readonly route: Route;
+  /** Of the listener for applications, when the settings ask for it. */
+  readonly backofficePort: number | undefined;
+}
+
+/**
+ * The route of ebMS2; its workers and the listener for applications run from now on. Undefined when the settings want none.
+ * @throws SettingsError, and the system's error when the listener cannot start.
+ */
+export async function openEbms(base: Base): Promise<Ebms | undefined> {
   const { settings, store, clock, log, metrics, stops } = base;
   if (!settings.ebms.enabled) return undefined;
-  const { deps, mijnOverheid } = withServices(base, dependencies(base));
+  const kant = readBackoffice(settings);
+  const register = openRegister(base);
+  const { deps, mijnOverheid } = withServices(base, dependencies(base, register, kant));
   const { perLane, leaseMs, pollMs } = settings.ebms.delivery;
   const lanes = startLanes({
     store,
@@ -32,6 +52,7 @@ export function openEbms(base: Base): { readonly path: string; readonly route: R
       zend: { carryOut: (werk, now) => deliverMessage(deps, werk, now) },
       signaal: { carryOut: (werk, now) => deliverSignal(deps, werk, now) },
       verwerk: mijnOverheid,
+      webhook: openWebhooks(base, deps, kant),
     },
     clock,
     log: log.log,
@@ -42,7 +63,30 @@ export function openEbms(base: Base): { readonly path: string; readonly route: R
   });
   stops.unshift(() => lanes.stop());
   metrics.watch({ ebms: () => store.ebms.tel(clock()) });
-  return { path: settings.ebms.path, route: ebmsRoute(deps) };
+  const backofficePort = await openBackoffice(base, deps, kant);
+  return { path: settings.ebms.path, route: ebmsRoute(deps), backofficePort };
+}
+
+/** The agreements; what of them ends soon is told at the start and once a day (x-CPA-8). */
+function openRegister({ store, clock, log, stops }: Base): CpaRegister {
+  const register = createCpaRegister(store.ebms.cpas, (cpa, oorzaak) =>
+    log.log({ event: 'ebms', level: 'error', cpa, uitkomst: 'mislukt', code: 'cpa.onleesbaar', oorzaak }),
+  );
+  const warn = async (): Promise<void> => {
+    const ends = verloopt(await register.alle(), clock());
+    for (const { cpaId: cpa, wat, op, tekst: oorzaak } of ends) {
+      const level = op <= clock() ? 'error' : 'warn';
+      log.log({ event: 'ebms', level, cpa, code: wat === 'overeenkomst' ? 'cpa.eindigt' : 'cpa.certificaat', oorzaak });
+    }
+  };
+  const tell = () =>
+    void warn().catch((error: unknown) =>
+      log.log({ event: 'process.error', onderdeel: 'cpa', stapel: framesOf(error) }),
+    );
+  tell();
+  const daily = setInterval(tell, DAY_MS).unref();
+  stops.unshift(() => clearInterval(daily));
+  return register;
 }
 
 /** Our own services, and the dependencies of receiving as they change them. */
@@ -58,6 +102,7 @@ function withServices(
     pseudoniem,
     metrics,
     limits: { ...xml, maxBytes: limits.bodyBytes },
+    namen: namenVan(settings),
   });
   return {
     mijnOverheid,
@@ -70,12 +115,19 @@ function withServices(
   };
 }
 
-function dependencies(base: Base): EbmsDependencies {
+function namenVan({ ebms: { mijnOverheid: named } }: Base['settings']): MijnOverheidNamen {
+  return {
+    service: { type: named.serviceType, value: named.service },
+    acties: {
+      aanleveren: { verzoek: named.batchAction, antwoord: named.resultAction },
+      abonnementen: { verzoek: named.listAction, antwoord: named.listResultAction },
+    },
+  };
+}
+
+function dependencies(base: Base, register: CpaRegister, kant: Backofficekant): EbmsDependencies {
   const { settings, options, own, trust, store, clock, log, metrics, stops } = base;
   const { ebms, gateway, omgeving } = settings;
-  const register = createCpaRegister(store.ebms.cpas, (cpaId, oorzaak) =>
-    log.log({ event: 'ebms', level: 'error', cpa: cpaId, uitkomst: 'mislukt', code: 'cpa.unreadable', oorzaak }),
-  );
   const client = openClient(base);
   const soon = createSoon({ client, ...SOON });
   const schema = loadMessageSchema(options.root);
@@ -97,8 +149,8 @@ function dependencies(base: Base): EbmsDependencies {
     host: ebms.messageIdHost,
     limits: { ...ebms.limits, totalBytes: gateway.limits.streamBytes },
     bewaarMs: ebms.keepMs,
-    bestemming: () => ({ soort: 'aanbod', laan: `aanbod ${settings.oin}` }),
-    meld: () => [],
+    bestemming: kant.bestemming,
+    meld: kant.meld,
     client,
     soon: soon.send,
     log: log.log,

@@ -52,7 +52,9 @@ function openWorkers(base: Base, deps: WusDependencies): Workers | undefined {
   return started;
 }
 
-export async function openGateway(base: Base): Promise<Gateway> {
+export async function openGateway(
+  base: Base,
+): Promise<{ readonly gateway: Gateway; readonly backofficePort: number | undefined }> {
   const { settings, own, trust, store, clock, log, metrics, contracts, pseudoniem, options } = base;
   const policy = {
     ecdsa: settings.security.ecdsa,
@@ -84,7 +86,7 @@ export async function openGateway(base: Base): Promise<Gateway> {
       return [contract.path, workers ? withWorkers(route, workers, limits.largeBytes) : route] as const;
     }),
   );
-  const ebms = openEbms(base);
+  const ebms = await openEbms(base);
   if (ebms) routes.set(ebms.path, ebms.route);
   const authorities = [settings.trust.anchors, settings.trust.intermediates].map((file) =>
     readFileSync(file, 'latin1'),
@@ -107,5 +109,5 @@ export async function openGateway(base: Base): Promise<Gateway> {
   renewOnChange(base, gateway, authorities);
   base.stops.unshift(() => gateway.close(settings.gateway.closeGraceMs));
   log.log({ event: 'listener.start', onderdeel: 'gateway', poort: gateway.port });
-  return gateway;
+  return { gateway, backofficePort: ebms?.backofficePort };
 }
