@@ -8,25 +8,30 @@ export interface Respelling {
   readonly at: number;
 }
 
-/** Where it can be done, and what is put there. */
+type Spell = (all: string, ...groups: string[]) => string;
+/** In all that matches; or in one character of it. */
+type Way = readonly [how: string, where: RegExp, spell: Spell, one?: 'character'];
+
+const TEXT = /(?<=>)[^<&]+(?=<)/g;
+
 const WAYS = [
   ['space in a tag', /(<\/?[\w:-]+)(?=[\s/>])/g, (all) => `${all}\n\t`],
   ['space before the end', /(?<=["'\w])\/?>/g, (all) => ` ${all}`],
-  ['space around =', /(?<=\s[\w:-]+)=(?=["'])/g, () => ' = '],
+  ['space around =', /=(?=["'])/g, () => ' = '],
   ['quotes', /="([^"']*)"/g, (_, value) => `='${value}'`],
   ['empty', /<([\w:-]+)((?:\s[^<>]*)?)><\/\1>/g, (_, name, attributes) => `<${name}${attributes}/>`],
   ['full', /<([\w:-]+)((?:\s[^<>]*?)?)\/>/g, (_, name, attributes) => `<${name}${attributes}></${name}>`],
-  ['decimal', /(?<=>[^<]*)[A-Za-z]/g, (all) => `&#${all.codePointAt(0)};`],
-  ['hexadecimal', /(?<=="[^"]*)[A-Za-z]/g, (all) => `&#x${all.codePointAt(0)!.toString(16)};`],
-  ['CDATA', /(?<=>)[^<&]+(?=<)/g, (all) => `<![CDATA[${all}]]>`],
-  ['half CDATA', /(?<=>[^<&]+)[^<&](?=[^<]*<)/g, (all) => `<![CDATA[${all}]]>`],
+  ['decimal', TEXT, (all) => `&#${all.codePointAt(0)};`, 'character'],
+  ['hexadecimal', /(?<==")[^"<&]+(?=")/g, (all) => `&#x${all.codePointAt(0)?.toString(16)};`, 'character'],
+  ['CDATA', TEXT, (all) => `<![CDATA[${all}]]>`],
+  ['half CDATA', TEXT, (all) => `<![CDATA[${all}]]>`, 'character'],
+  ['line in a value', /(?<=Value>)[^<&]+(?=<)/g, (all) => `${all}\r\n`, 'character'],
   ['unused prefix', /(?<=<[\w:-]+)(?=[\s>])/g, () => ' xmlns:unused="urn:unused"'],
   ['used prefix again', /(?<=<ds:[\w-]+)(?=[\s>])/g, () => ' xmlns:ds="http://www.w3.org/2000/09/xmldsig#"'],
-  ['line in base64', /(?<=Value>[^<]+)[A-Za-z](?=[^<]*<)/g, (all) => `${all}\r\n`],
   ['gap', /(?<=>)(?=<)/g, () => ' \r\n'],
   ['instruction', /(?<=>)(?=<)/g, () => '<?x y?>'],
   ['line end', /(?<=>)(?=<)/g, () => '&#13;'],
-] as const satisfies readonly (readonly [string, RegExp, (all: string, ...groups: string[]) => string])[];
+] as const satisfies readonly Way[];
 
 export const respellings: fc.Arbitrary<readonly Respelling[]> = fc.array(
   fc.record({ how: fc.constantFrom(...WAYS.map(([how]) => how)), at: fc.nat(999_999) }),
@@ -38,10 +43,13 @@ export function respell(message: Buffer, list: readonly Respelling[]): Buffer {
 }
 
 function respellOnce(text: string, { how, at }: Respelling): string {
-  const [, where, spell] = WAYS.find(([name]) => name === how)!;
+  const [, where, spell, one] = WAYS.find(([name]) => name === how) as Way;
   const places = [...text.matchAll(where)];
-  const place = places[Math.floor((at / 1_000_000) * places.length)];
+  const chosen = (at / 1_000_000) * places.length;
+  const place = places[Math.floor(chosen)];
   if (!place) return text;
-  const put = (spell as (...all: (string | undefined)[]) => string)(...place);
-  return text.slice(0, place.index) + put + text.slice(place.index + place[0].length);
+  const [all, ...groups] = place;
+  const from = place.index + (one ? Math.floor((chosen % 1) * all.length) : 0);
+  const found = one ? text.charAt(from) : all;
+  return text.slice(0, from) + spell(found, ...groups) + text.slice(from + found.length);
 }
