@@ -1,9 +1,10 @@
 // Benchmark: whole exchanges on one core (mutual TLS keep-alive, every check, replay, CRL verdict, XSD, durable store, signed answer), beside
 // what RSA alone costs on that core, and beside a server built in the obvious way on `soap` and `xml-crypto`.
-import type { Order, Sent } from './client.ts';
+import type { Order } from './client.ts';
 import { nodeContender, type Service, startService } from './processes.ts';
 import type { Result, Run } from './result.ts';
 import { interleave, ratios } from './rounds.ts';
+import type { Sent } from './sending.ts';
 import type { Usage } from './service.ts';
 
 const SERVER_CORE = 0;

@@ -1,8 +1,9 @@
 // Benchmark: one organisation floods the gateway with as many messages as it can; what another one notices of it (per-OIN fairness).
-import type { Order, Sent } from './client.ts';
+import type { Order } from './client.ts';
 import { startService } from './processes.ts';
 import { percentile, type Result, type Run } from './result.ts';
 import { ratios } from './rounds.ts';
+import type { Sent } from './sending.ts';
 
 const BATCH = { aantal: 1, tekst: 700, later: 86_400_000 };
 const CALM: Order = { messages: 300, senders: [1], batch: BATCH };

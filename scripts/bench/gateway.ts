@@ -1,8 +1,9 @@
 // A whole Bode as `bode serve` runs it (main.ts: TLS, trust, store, workers, operators' listener), on a free port with organisations and
-// citizens of the benchmark. `gateway.ts <folder> <name of the data folder>`; answers `port` and `usage`.
+// citizens of the benchmark. `gateway.ts <folder> <name of the data folder>`; answers `port`, `usage`, and `agree` with ebMS2 agreements.
 import { fileURLToPath } from 'node:url';
 import { startBode } from '../../src/main.ts';
 import { type Change, NIVEAUS } from '../../src/store/index.ts';
+import { type Agreement, imported } from './ebms-agreement.ts';
 import { serve } from './service.ts';
 import { BERICHTTYPE, BURGERS, freshSettings, type Party, readWorld } from './world.ts';
 
@@ -61,4 +62,10 @@ function citizen(bsn: (typeof BURGERS)[number]): readonly Change[] {
   ];
 }
 
-serve({ port: () => bode.gatewayPort }, () => bode.close('bench'));
+serve(
+  {
+    port: () => bode.gatewayPort,
+    agree: (agreements: readonly Agreement[]) => bode.store.commit(agreements.map(imported)),
+  },
+  () => bode.close('bench'),
+);

@@ -1,8 +1,9 @@
 // Benchmark: a batch of 100 MB with attachments: how much memory it costs, how long the event loop stands still, and what small messages of
 // another organisation notice of it.
-import type { Order, Sending, Sent } from './client.ts';
+import type { Order } from './client.ts';
 import { startService } from './processes.ts';
 import { percentile, type Result, type Run } from './result.ts';
+import type { Sending, Sent } from './sending.ts';
 import type { Usage } from './service.ts';
 
 const AANTAL = 1_000;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { batchBench } from './batches.ts';
+import { ebmsBench } from './ebms.ts';
 import { exchangeBench } from './exchange.ts';
 import { fairnessBench } from './fairness.ts';
 import { largeBench } from './large.ts';
@@ -20,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, (run: Run) => Promise<readonly Result[
   verify: verifyBench,
   sign: signBench,
   exchange: exchangeBench,
+  ebms: ebmsBench,
   batch: batchBench,
   large: largeBench,
   fairness: fairnessBench,
