@@ -10,4 +10,3 @@ export { type Backoffice, type ListenOptions, startBackoffice } from './luistera
 export { openapi } from './openapi.ts';
 export type { Applicatie, BackofficeDependencies, BackofficeLimits, Webhook } from './types.ts';
 export * from './webhook/index.ts';
-export { statusregel } from './weergave.ts';

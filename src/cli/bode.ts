@@ -137,6 +137,25 @@ add(
       .option('--out <file>', 'new: write the document here'),
   async () => (await import('./cpa.ts')).cpa,
 );
+add(
+  'messages',
+  'list the ebMS2 messages, newest first, each with where it is and why; never content',
+  (command) =>
+    json(config(command))
+      .option('--partner <oin>', 'OIN of the other party')
+      .option('--status <status>', 'aangenomen, verzonden, bevestigd, ontvangen, verwerkt or mislukt')
+      .option('--richting <richting>', '`in` or `uit`')
+      .option('--cpa <CPAId>', 'messages of one agreement')
+      .option('--since <moment>', '30m, 24h, 7d, or a day or moment')
+      .option('--limit <number>', 'most messages to list', '50'),
+  async () => (await import('./messages.ts')).messages,
+);
+add(
+  'message <id>',
+  'one ebMS2 message: header, state changes, retries, acknowledgements and errors; never content',
+  (command) => json(config(command)),
+  async () => (await import('./message.ts')).message,
+);
 
 try {
   await program.parseAsync();

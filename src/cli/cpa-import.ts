@@ -7,9 +7,9 @@ import { type CpaRij, machtigingGeldt } from '../store/index.ts';
 import type { SqliteStore } from '../store/sqlite/index.ts';
 import { argument, type CpaOptions } from './cpa.ts';
 import { judge, mandates, momentOf, neededCpa, omgevingOf } from './cpa-read.ts';
-import { withStore } from './cpa-store.ts';
 import { CommandError, progress, say, sayJson } from './output.ts';
 import { readSettings } from './settings.ts';
+import { withStore } from './store.ts';
 
 const DAY_MS = 86_400_000;
 const OVERLAP_DAYS = 30;

@@ -1,5 +1,4 @@
 // `bode cpa list | show | enable | disable | delete`: the agreements in the store (x-CPA-8).
-import type { Settings } from '../config/index.ts';
 import { dutchDay, type EpochMs } from '../core/index.ts';
 import {
   createCpaRegister,
@@ -11,22 +10,12 @@ import {
   verloopt,
   voluit,
 } from '../ebms/cpa/index.ts';
-import { loadMasterKeys, openSqliteStore, type SqliteStore } from '../store/sqlite/index.ts';
+import type { SqliteStore } from '../store/sqlite/index.ts';
 import { argument, type CpaOptions } from './cpa.ts';
 import { judge, mandates } from './cpa-read.ts';
 import { CommandError, say, sayJson, table } from './output.ts';
 import { readSettings } from './settings.ts';
-
-/** Opens the store for the time of `work`. */
-export async function withStore<T>({ store }: Settings, work: (opened: SqliteStore) => Promise<T>): Promise<T> {
-  const masterKeys = loadMasterKeys(store.masterKeys);
-  const opened = await openSqliteStore({ url: store.url, masterKeys, clock: Date.now });
-  try {
-    return await work(opened);
-  } finally {
-    await opened.close();
-  }
-}
+import { withStore } from './store.ts';
 
 /** Versions of one agreement, or the one that `--versie` names. */
 async function versions(store: SqliteStore, cpaId: string, { versie }: CpaOptions): Promise<readonly GelezenCpa[]> {
