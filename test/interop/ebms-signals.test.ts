@@ -1,6 +1,9 @@
 // What is not the sunny path, with the handler of the JDK as partner: duplicates and the stored acknowledgement (x-RM-10), a resend after 503 (x-RM-5, x-PKG-13),
 // MessageError in both directions (x-SIG-5 … 10), Ping and Pong, the status service (x-SIG-11, x-SIG-12), and what a changed message brings (x-E2E-5, x-E2E-6).
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { signalBytes } from '../../src/ebms/answer.ts';
+import { makePing, makeStatusRequest } from '../../src/ebms/signals/index.ts';
 import { lading, until } from '../support/ebms.ts';
 import { requirePeer } from '../support/peers.ts';
 import { type Stranger, startStranger, type Told } from './ebms-java/stranger.ts';
@@ -21,7 +24,7 @@ for (const [sync, signed] of [
       const afspraak = { accepts: ['inclusive'], signsWith: 'inclusive' } as const;
       const profiel = signed ? 'osb-rm-s' : 'osb-rm';
       // A second attempt soon.
-      const pair = { profiel, syncSignals: sync, retries: 2, retryIntervalMs: 1_000, afspraak } as const;
+      const pair = { profiel, syncSignals: sync, retries: 6, retryIntervalMs: 2_000, afspraak } as const;
       stranger = await startStranger({ dialect: 'ebms-core', c14n: 'inclusive', pair });
     });
     after(() => stranger?.close());
@@ -52,6 +55,17 @@ for (const [sync, signed] of [
       const first = await stranger.hear({ event: 'refused', messageId: bericht.messageId, status: '503' });
       const second = await stranger.hear({ event: 'message', messageId: bericht.messageId });
       expect(second).to.include({ duplicate: 'false', sha256: first.sha256, contentType: first.contentType });
+      await until(async () => (await bode.status(bericht.id)) === 'bevestigd', 'the acknowledgement');
+    });
+
+    it('filters a message that Bode resends because its acknowledgement was lost', async () => {
+      const { bode } = stranger.pair;
+      stranger.tell({ do: 'refuse', with: 'nothing' });
+      const { bericht } = await bode.send({ delen: [lading('<b/>')] });
+      const { messageId } = bericht;
+      const first = await stranger.hear({ event: 'message', messageId, duplicate: 'false' });
+      const { sha256 } = await stranger.hear({ event: 'message', messageId, duplicate: 'true' });
+      expect(sha256).to.equal(first.sha256);
       await until(async () => (await bode.status(bericht.id)) === 'bevestigd', 'the acknowledgement');
     });
 
@@ -111,7 +125,49 @@ for (const [sync, signed] of [
       expect(await ask('nobody@stranger.example')).to.equal('NotRecognized');
     });
 
+    it('answers a Ping and a StatusRequest of Bode', async () => {
+      const { bode, partner, cpaId } = stranger.pair;
+      const { bericht } = await bode.send({ delen: [lading('<b/>')] });
+      await until(async () => (await bode.status(bericht.id)) === 'bevestigd', 'the acknowledgement');
+      const party = (value: string) => ({ partyIds: [{ value, type: 'urn:osb:oin' }] });
+      const route = { from: party(bode.oin), to: party(partner.oin), cpaId, conversationId: 'vraag-1' };
+      const fresh = () => ({ now: Date.now(), messageId: `${randomUUID()}@bode.example` });
+      const questions = [makePing(route, fresh()), makeStatusRequest(route, bericht.messageId, fresh())] as const;
+      for (const question of questions) {
+        const body = await signalBytes(bode.deps, { ...question, syncReply: sync }, signed);
+        const [{ partnerEndpoint }, type] = [stranger, 'text/xml; charset=UTF-8'];
+        const answer = await bode.deps.client.post(
+          partnerEndpoint,
+          { SOAPAction: '"ebXML"', 'Content-Type': type },
+          body,
+        );
+        expect(answer.status).to.equal(sync ? 200 : 204);
+        const { action } = question.header;
+        expect(await stranger.hear({ event: 'signal', action })).to.include({ signed: String(signed) });
+        if (sync) expect(answer.body.toString()).to.match(action === 'Ping' ? />Pong</ : /messageStatus="Received"/);
+        // Bode took the answer: it came on an exchange of its own.
+        else await stranger.hear({ event: 'signalled', status: '202' });
+      }
+    });
+
     it('never answered with a fault, and nothing failed on its side', () => {
       expect([...stranger.unheard({ event: 'fault' }), ...stranger.unheard({ event: 'failed' })]).to.deep.equal([]);
     });
   });
+
+describe('interoperability: canonicalization that was not agreed with an ebMS2 handler of the JDK', function () {
+  this.timeout(60_000);
+  it('is refused with SecurityFailure, and nothing is delivered', async function () {
+    requirePeer(this, 'java');
+    const stranger = await startStranger({ dialect: 'ebms-core', c14n: 'inclusive', pair: { profiel: 'osb-rm-s' } });
+    try {
+      stranger.tell({ do: 'send', action: 'melding', ...PAYLOAD });
+      const { messageId = '' } = await stranger.hear({ event: 'sent', status: '202' });
+      const error = await stranger.hear({ event: 'signal', action: 'MessageError', about: messageId });
+      expect(error).to.include({ code: 'SecurityFailure', severity: 'Error' });
+      expect(await stranger.pair.bode.received()).to.deep.equal([]);
+    } finally {
+      await stranger.close();
+    }
+  });
+});

@@ -30,7 +30,7 @@ final class Handler {
   /** Acknowledgements by the MessageId they are about; for a message without one, nothing in it. */
   private final Map<String, byte[]> received = new ConcurrentHashMap<>();
   private final Map<String, Sent> sent = new ConcurrentHashMap<>();
-  /** What the next messages are answered with instead: a status, or an error code. */
+  /** What the next messages are answered with instead: a status, an error code, or `nothing`: taken, but its acknowledgement is lost. */
   final ConcurrentLinkedQueue<String> refusals = new ConcurrentLinkedQueue<>();
 
   Handler(Agreement cpa, Settings settings, Client client) {
@@ -66,7 +66,9 @@ final class Handler {
     String action = Envelope.text(header, "Action");
     Agreement.Channel channel = cpa.channel(cpa.other, action);
     boolean sync = Envelope.block(document, "Header", "SyncReply") != null;
-    String refusal = refusals.poll();
+    String told = refusals.poll();
+    boolean lost = "nothing".equals(told);
+    String refusal = lost ? null : told;
     if (refusal != null && refusal.matches("\\d+")) {
       Json.say("event", "refused", "messageId", id, "status", refusal, "contentType", contentType, "sha256", sha256);
       return new Answer(Integer.parseInt(refusal), new byte[0]);
@@ -87,7 +89,7 @@ final class Handler {
         "duplicate", String.valueOf(earlier != null),
         "payloads", message.payloads().stream().map(part -> Base64.getEncoder().encodeToString(part.content())).collect(Collectors.joining(",")),
         "types", message.payloads().stream().map(Mime.Part::type).collect(Collectors.joining(",")));
-    return acknowledgment.length == 0 ? new Answer(204, acknowledgment) : give(acknowledgment, sync);
+    return lost || acknowledgment.length == 0 ? new Answer(204, new byte[0]) : give(acknowledgment, sync);
   }
 
   private static String digest(byte[] body) throws Exception {

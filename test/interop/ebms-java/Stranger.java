@@ -98,7 +98,11 @@ public final class Stranger {
       } catch (Exception error) {
         answer = Handler.fault(String.valueOf(error));
       }
-      if (answer.body().length > 0) exchange.getResponseHeaders().set("Content-Type", "text/xml");
+      // As ebms-core answers: no charset, and a SOAPAction where none belongs.
+      if (answer.body().length > 0) {
+        exchange.getResponseHeaders().set("Content-Type", "text/xml");
+        exchange.getResponseHeaders().set("SOAPAction", "\"ebXML\"");
+      }
       exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
       exchange.getResponseBody().write(answer.body());
     } catch (Exception error) {

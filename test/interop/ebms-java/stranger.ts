@@ -19,6 +19,8 @@ export type Told = Readonly<Record<string, string | undefined>>;
 
 export interface Stranger {
   readonly pair: EbmsPair;
+  /** Where the handler listens. */
+  readonly partnerEndpoint: string;
   tell(command: Readonly<Record<string, string>>): void;
   /** The next line not yet heard that has these values. @throws Error after 30 s, with what was said instead. */
   hear(wanted: Readonly<Record<string, string>>): Promise<Told>;
@@ -78,7 +80,8 @@ export async function startStranger({ dialect, c14n, pair: options }: StrangerOp
 
   try {
     const { port } = await hear({ event: 'port' });
-    const pair = await ebmsPair({ ...options, partnerEndpoint: `https://localhost:${port}/ebms`, lanes: false });
+    const partnerEndpoint = `https://localhost:${port}/ebms`;
+    const pair = await ebmsPair({ ...options, partnerEndpoint, lanes: false });
     pair.bode.start();
     const file = (name: string, content: string | Uint8Array) => {
       writeFileSync(join(folder, name), content, { mode: 0o600 });
@@ -98,6 +101,7 @@ export async function startStranger({ dialect, c14n, pair: options }: StrangerOp
     await hear({ event: 'ready' });
     return {
       pair,
+      partnerEndpoint,
       tell,
       hear,
       unheard: (wanted) => said.filter((line) => fits(line, wanted)),
