@@ -7,7 +7,7 @@ import { bsnPseudoniem } from '../../../src/bewijs/index.ts';
 import type { Bsn, Oin } from '../../../src/core/index.ts';
 import {
   createMijnOverheid,
-  type EbmsDependencies,
+  type Kanaal,
   type Lading,
   MIJNOVERHEID,
   type MijnOverheid,
@@ -44,7 +44,8 @@ export interface OpzetOptions extends Pick<PairOptions, 'profiel' | 'acties'> {
   readonly store?: (store: Store) => Store;
   readonly aansluiting?: Aansluiting['status'];
   readonly changes?: readonly Change[];
-  readonly deps?: Partial<EbmsDependencies>;
+  /** What receiving asks before it accepts, as a running Bode does; default false, so that the handlers meet everything. */
+  readonly vooraf?: boolean;
 }
 
 export async function opzet(options: OpzetOptions = {}): Promise<Opzet> {
@@ -63,7 +64,10 @@ export async function opzet(options: OpzetOptions = {}): Promise<Opzet> {
       side === 'partner'
         ? {}
         : {
-            ...options.deps,
+            ...(options.vooraf && {
+              laatToe: async (kanaal: Kanaal) => made?.laatToe(kanaal),
+              kijker: (kanaal: Kanaal) => made?.kijker(kanaal),
+            }),
             bestemming: (kanaal) => made?.bestemming(kanaal) ?? { soort: 'aanbod', laan: 'aanbod' },
           },
     handlers: (side, deps) => {
