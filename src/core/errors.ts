@@ -42,6 +42,9 @@ export const ERRORS = {
   'http.contentEncoding': meaning('soap:Client', '0001', 'Content-Encoding is not accepted.', { http: 415 }),
   'http.tooLarge': meaning('soap:Client', '0001', 'The message is larger than allowed.', { http: 413 }),
   'http.empty': meaning('soap:Client', '0001', 'The request has no body.', { http: 400 }),
+  'http.incomplete': meaning('soap:Client', '0001', 'The connection ended before the whole request was there.', {
+    http: 400,
+  }),
   'http.notFound': meaning('soap:Client', '0001', 'There is no service at this address.', { http: 404 }),
   'http.tooMany': meaning(
     'soap:Server',

@@ -26,9 +26,19 @@ function tooLarge(found: number, limit: number): GatewayError {
   return new GatewayError('http.tooLarge', 'x-HTTP-2', detail);
 }
 
+/** A sender that goes away halfway is no failure of ours. */
+async function* chunksOf(request: IncomingMessage): AsyncGenerator<Buffer, void, void> {
+  try {
+    yield* request as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new GatewayError('http.incomplete', 'x-HTTP-2', {}, { cause: error });
+  }
+}
+
 /**
  * The whole body.
- * @throws GatewayError `http.tooLarge` as soon as the declared or received length passes the limit, `http.empty` for no bytes.
+ * @throws GatewayError `http.tooLarge` as soon as the declared or received length passes the limit, `http.empty` for no bytes,
+ *   `http.incomplete` when the sender is gone before its end.
  */
 export async function readBody(request: IncomingMessage, rules: BodyRules): Promise<Buffer> {
   const { limit, largeFrom, admitLarge } = rules;
@@ -39,7 +49,7 @@ export async function readBody(request: IncomingMessage, rules: BodyRules): Prom
   rules.invite();
   let buffer = Buffer.allocUnsafeSlow(declared ?? Math.min(FIRST, limit));
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(request)) {
     const needed = length + chunk.length;
     if (needed > limit) throw tooLarge(needed, limit);
     if (needed > largeFrom && !admitted) {
@@ -60,7 +70,7 @@ export async function readBody(request: IncomingMessage, rules: BodyRules): Prom
 
 /**
  * The body as it comes; `invite` as in `BodyRules`.
- * @throws GatewayError while it is read: `http.tooLarge` as soon as the declared or received length passes `limit`.
+ * @throws GatewayError while it is read: `http.tooLarge` as soon as the declared or received length passes `limit`, and `http.incomplete`.
  */
 export async function* limited(
   request: IncomingMessage,
@@ -70,7 +80,7 @@ export async function* limited(
   if (declared !== undefined && declared > limit) throw tooLarge(declared, limit);
   invite();
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(request)) {
     length += chunk.length;
     if (length > limit) throw tooLarge(length, limit);
     yield chunk;

@@ -17,6 +17,7 @@ export const ADVIES: Readonly<Record<ErrorCode, string>> = {
   'http.contentEncoding': 'Comprimeer het bericht niet: laat Content-Encoding weg.',
   'http.tooLarge': 'Maak de batch kleiner: hooguit 1000 berichten en 104.857.600 bytes.',
   'http.empty': 'Het verzoek heeft geen inhoud. Controleer Content-Length of Transfer-Encoding.',
+  'http.incomplete': 'De verbinding brak af voordat het hele bericht er was. Verstuur het opnieuw.',
   'http.notFound': 'Controleer het adres: het staat in de WSDL onder soap:address.',
   'http.tooMany': 'Hergebruik verbindingen (keep-alive) en open er minder tegelijk.',
   'tls.peer':

@@ -65,6 +65,7 @@ const OUTSIDE = {
   'http.contentEncoding': ['soap:Client', 415],
   'http.tooLarge': ['soap:Client', 413],
   'http.empty': ['soap:Client', 400],
+  'http.incomplete': ['soap:Client', 400],
   'http.notFound': ['soap:Client', 404],
   'http.tooMany': ['soap:Server', 503],
   'tls.peer': ['soap:Client', 403],
