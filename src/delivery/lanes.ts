@@ -45,7 +45,10 @@ const CLOSED_MS = [1_000, 2_000, 5_000, 15_000, 30_000, 60_000] as const;
 /** Waiting after an error of ours, so that it is not tried in a circle. */
 const TROUBLE_MS = [1_000, 5_000, 30_000, 60_000, 300_000] as const;
 
-/** The breaker after one more attempt, or undefined when nothing changes. Pure. */
+/**
+ * The breaker after one more attempt, or undefined when nothing changes. Pure. What fails while the lane is closed began before: many attempts
+ * that fail at the same moment are one outage, and do not close it for long.
+ */
 export function breaker(
   laan: Pick<EbmsLaan, 'fouten' | 'dichtTot'>,
   endpoint: LaneOutcome['endpoint'],
@@ -53,6 +56,7 @@ export function breaker(
 ): Pick<EbmsLaan, 'fouten' | 'dichtTot'> | undefined {
   if (endpoint === undefined) return undefined;
   if (endpoint === 'good') return laan.fouten === 0 && laan.dichtTot === 0 ? undefined : { fouten: 0, dichtTot: 0 };
+  if (laan.dichtTot > now) return undefined;
   const fouten = laan.fouten + 1;
   if (fouten < BREAK_AFTER) return { fouten, dichtTot: 0 };
   return { fouten, dichtTot: now + CLOSED_MS[Math.min(fouten - BREAK_AFTER, CLOSED_MS.length - 1)]! };
