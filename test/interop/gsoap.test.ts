@@ -18,7 +18,7 @@ const CONTRACT = `${ROOT}wsdl/berichtenbox/v1`;
 const PEER = `${FOLDER}/target/peer`;
 
 describe('interoperability: gSOAP', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let bode: RunningBode;
 
   function build(): void {

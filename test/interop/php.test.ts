@@ -23,7 +23,7 @@ const PROFILES = [
 ] as const;
 
 describe('interoperability: PHP', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   for (const [profile, oin, berichtType, encryption] of PROFILES) {
     it(`SoapClient delivers a batch in 2W-be-${profile} and proves the answer`, async function () {

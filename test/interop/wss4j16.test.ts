@@ -20,7 +20,7 @@ const CLASSPATH = ['target', ...JARS.map((name) => `/usr/share/java/${name}.jar`
 const OLD_OAEP = { uri: RSA_OAEP_MGF1P, digest: 'sha1', mgf: 'sha1' } as const;
 
 describe('interoperability: WSS4J 1.6', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   async function peer(kind: 'client' | 'server', oins: readonly [own: string, other: string], profile: string) {
     buildPeer(FOLDER, [

@@ -19,7 +19,7 @@ const OAEP_SHA1 = { uri: RSA_OAEP_MGF1P, digest: 'sha1', mgf: 'sha1' } as const;
 const ENCRYPTION = { cipher: AES_256_GCM, transport: OAEP_SHA1, reference: 'ThumbprintSHA1' } as const;
 
 describe('interoperability: zeep and python-xmlsec', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   for (const [profile, oin, berichtType, encryption] of [
     ['S', RDW, 'APK', undefined],
