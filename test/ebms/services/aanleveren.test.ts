@@ -1,11 +1,16 @@
 // GLOBE-R-BV-Request → GLOBE-R-BV-Result (x-MO-1, x-MO-2, x-MO-3, mijnoverheid.md §3.4): the batch of a partner is judged, stored and answered in one
 // transaction, exactly once whatever happens in between.
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { sha256Hex } from '../../../src/core/index.ts';
 import { EbmsError, MIJNOVERHEID } from '../../../src/ebms/index.ts';
+import { compileSchema } from '../../../src/schema/validator.ts';
 import { type Change, Conflict, type EbmsWerk, type Store } from '../../../src/store/index.ts';
+import { NS } from '../../schema/documents.ts';
 import { lading, until } from '../../support/ebms.ts';
+import { requirePeer } from '../../support/peers.ts';
 import {
   BURGER,
   batchVan,
@@ -20,6 +25,9 @@ import {
 } from './support.ts';
 
 const { aanleveren } = MIJNOVERHEID.acties;
+const OFFICIAL = fileURLToPath(
+  new URL('../../../../shared/contract/logius-berichtenbox/BerichtVerwerkService/', import.meta.url),
+);
 
 /** A pair that is closed after the test. */
 function perTest(): (options?: OpzetOptions) => Promise<Opzet> {
@@ -99,6 +107,20 @@ describe('GLOBE-R-BV-Request', function () {
       correlatieId: id,
       ondertekening: { oordeel: 'geldig', certificaat: sha256Hex(pair.partner.identity.certificate) },
     });
+  });
+
+  it('is answered with what the published schema accepts', async function () {
+    requirePeer(this, 'shared');
+    const pair = await begin();
+    const verzoek = await pair.lever(batchVan([{}, { BerichtID: 'x' }, { GebruikerID: UITGEZET }]));
+    const bytes = await inhoudVan(pair.partner.store, (await pair.antwoorden(verzoek))[0]!);
+    const names = ['GLOBEBatchResponse.xsd', 'GLOBEBatchResponseTypes.xsd'];
+    const catalogue = new Map(names.map((name) => [name, readFileSync(OFFICIAL + name)]));
+    const official = compileSchema(catalogue, [{ uri: NS.batch, file: names[0]! }], new Set());
+    expect(official.validate(bytes)).to.deep.equal({ ok: true });
+    official.dispose();
+    // A bericht without a usable BerichtID counts and is not listed.
+    expect(leesResultaat(bytes).codes.length).to.equal(2);
   });
 
   it('judges the same bericht in a second batch as one that is there', async () => {
