@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { signalBytes } from '../../src/ebms/answer.ts';
-import { makePing, makeStatusRequest } from '../../src/ebms/signals/index.ts';
-import { lading, until } from '../support/ebms.ts';
+import { makeAcknowledgment, makePing, makeStatusRequest } from '../../src/ebms/signals/index.ts';
+import { BODE_OIN, lading, PARTNER_OIN, SERVICE, until } from '../support/ebms.ts';
 import { requirePeer } from '../support/peers.ts';
 import { type Stranger, startStranger, type Told } from './ebms-java/stranger.ts';
 
@@ -169,5 +169,47 @@ describe('interoperability: canonicalization that was not agreed with an ebMS2 h
     } finally {
       await stranger.close();
     }
+  });
+});
+
+describe('interoperability: the ebMS2 handler of the JDK is no friend', function () {
+  this.timeout(60_000);
+  let stranger: Stranger;
+  before(async function () {
+    requirePeer(this, 'java');
+    stranger = await startStranger({ dialect: 'other', c14n: 'exclusive', pair: { profiel: 'osb-rm-s' } });
+  });
+  after(() => stranger?.close());
+  const post = async (body: Buffer) => {
+    const headers = { SOAPAction: '"ebXML"', 'Content-Type': 'text/xml; charset=UTF-8' };
+    return (await stranger.pair.bode.deps.client.post(stranger.partnerEndpoint, headers, body)).status;
+  };
+
+  it('rejects a message of Bode that was changed on its way', async () => {
+    const { bode } = stranger.pair;
+    const { bericht } = await bode.send({ delen: [] });
+    await stranger.hear({ event: 'message', messageId: bericht.messageId });
+    const changed = Buffer.from(bericht.envelop).toString().replaceAll(bericht.messageId, 'ander@bode.example');
+    expect(await post(Buffer.from(changed))).to.equal(204);
+    await stranger.hear({ event: 'rejected', messageId: 'ander@bode.example', reason: 'the signature is not valid' });
+  });
+
+  it('sees that the digests in a signed acknowledgement are not those that it sent', async () => {
+    const { bode } = stranger.pair;
+    stranger.tell({ do: 'send', action: 'melding', ...PAYLOAD });
+    const { messageId = '' } = await stranger.hear({ event: 'sent' });
+    const proper = await stranger.hear({ event: 'signal', action: 'Acknowledgment', about: messageId });
+    expect(proper).to.not.have.property('wrong');
+    const [came] = await bode.received();
+    const party = (value: string) => ({ partyIds: [{ value, type: 'urn:osb:oin' }] });
+    const { cpaId, conversationId } = came!;
+    const route = { from: party(PARTNER_OIN), to: party(BODE_OIN), cpaId, conversationId };
+    const about = { ...route, messageId, service: SERVICE, action: 'melding' };
+    const digestMethod = 'http://www.w3.org/2001/04/xmlenc#sha256';
+    const wrong = [{ uri: '', digestMethod, digestValue: Buffer.alloc(32).toString('base64') }];
+    const fresh = { now: Date.now(), messageId: 'vals@bode.example' };
+    expect(await post(await signalBytes(bode.deps, makeAcknowledgment(about, fresh, wrong), true))).to.equal(204);
+    const heard = await stranger.hear({ event: 'signal', action: 'Acknowledgment', about: messageId });
+    expect(heard).to.include({ signed: 'true', wrong: 'the digests differ' });
   });
 });
