@@ -84,6 +84,8 @@ export interface PairOptions {
   /** Handlers of `verwerk`, `webhook`. */
   readonly handlers?: (side: 'bode' | 'partner', deps: EbmsDependencies) => Readonly<Record<string, LaneHandler>>;
   readonly clock?: () => number;
+  /** Time of the gateways for a whole request. */
+  readonly requestTimeoutMs?: number;
   /** Address that the partner sends to instead of Bode's own: a relay. */
   readonly bodeEndpoint?: string;
   readonly partnerEndpoint?: string;
@@ -298,7 +300,7 @@ async function openSide(shared: Shared, naam: 'bode' | 'partner', oin: string): 
     identity: { certificateChain: identity.chainPem, privateKey: identity.keyPem },
     authorities: [pki.anchorsPem, pki.intermediatesPem],
     trust,
-    limits: GATEWAY_LIMITS,
+    limits: limitsOf(options),
     routes: new Map([['/ebms', route]]),
     otherwise: route,
     clock,
@@ -376,6 +378,11 @@ async function openSide(shared: Shared, naam: 'bode' | 'partner', oin: string): 
       other = { side: to, agreement };
     },
   };
+}
+
+function limitsOf({ requestTimeoutMs = GATEWAY_LIMITS.requestTimeoutMs }: PairOptions) {
+  const { headersTimeoutMs } = GATEWAY_LIMITS;
+  return { ...GATEWAY_LIMITS, requestTimeoutMs, headersTimeoutMs: Math.min(headersTimeoutMs, requestTimeoutMs) };
 }
 
 const GATEWAY_LIMITS = {
