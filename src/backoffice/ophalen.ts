@@ -3,7 +3,7 @@
 import { type EpochMs, type Guid, parseGuid } from '../core/index.ts';
 import { readPart } from '../ebms/index.ts';
 import { type Change, Conflict, type EbmsBericht, type EbmsDeel, type EbmsWerk } from '../store/index.ts';
-import { aanbodLaan } from './bestemming.ts';
+import { aanbodLaan, webhookLaan } from './bestemming.ts';
 import { Probleem } from './probleem.ts';
 import type { Applicatie, BackofficeDependencies } from './types.ts';
 import { isZichtbaar } from './zicht.ts';
@@ -11,7 +11,7 @@ import { isZichtbaar } from './zicht.ts';
 /** A message in the hands of an application. */
 export interface Gepacht {
   readonly bericht: EbmsBericht;
-  /** Needed to give it back. It is the id of waiting work, which nobody else is told. */
+  /** Needed to give it back: the id of the waiting work. */
   readonly pacht: Guid;
   readonly tot: EpochMs;
   /** How often it was given out, this time included. */
@@ -63,10 +63,31 @@ export async function zoek({ ebms }: BackofficeDependencies, applicatie: Applica
   return bericht;
 }
 
-async function zoekInkomend(deps: BackofficeDependencies, applicatie: Applicatie, id: string): Promise<EbmsBericht> {
+/** What is done with a message that came in is written in its history, with the name of the application in `code`. */
+const AFGEHANDELD = 'afgehandeld';
+
+/** The waiting work by which a message is offered to this application: it is in its list, or will be. */
+async function aanbodVan({ ebms }: BackofficeDependencies, applicatie: Applicatie, bericht: EbmsBericht) {
+  const lanen = [...lanenVan(applicatie), webhookLaan(applicatie.naam)];
+  const werk = await ebms.store.ebms.werkVan(bericht);
+  return werk.filter(({ laan }) => lanen.includes(laan));
+}
+
+/**
+ * Content is for the application to which the message is offered, and stays so after it confirmed: messages for a service of ours, or for another
+ * application of the organisation, are seen in the list and not read.
+ */
+async function isVoor(deps: BackofficeDependencies, applicatie: Applicatie, bericht: EbmsBericht): Promise<boolean> {
+  if ((await aanbodVan(deps, applicatie, bericht)).length > 0) return true;
+  const gebeurtenissen = await deps.ebms.store.ebms.gebeurtenissen(bericht.id);
+  return gebeurtenissen.some(({ soort, code }) => soort === AFGEHANDELD && code === applicatie.naam);
+}
+
+/** @throws Probleem `nietGevonden` when it is not there, or for somebody else. */
+async function zoekEigen(deps: BackofficeDependencies, applicatie: Applicatie, id: string): Promise<EbmsBericht> {
   const bericht = await zoek(deps, applicatie, id);
-  if (bericht.richting === 'in') return bericht;
-  throw new Probleem('nietGevonden', 'Dit kan alleen met een bericht dat is binnengekomen.');
+  if (bericht.richting === 'in' && (await isVoor(deps, applicatie, bericht))) return bericht;
+  throw new Probleem('nietGevonden', 'Dit kan alleen met een bericht dat voor u is binnengekomen.');
 }
 
 export interface DeelInhoud {
@@ -80,7 +101,7 @@ export async function leesDeelInhoud(
   applicatie: Applicatie,
   { id, nr }: { readonly id: string; readonly nr: string },
 ): Promise<DeelInhoud> {
-  const { partner, delen } = await zoekInkomend(deps, applicatie, id);
+  const { partner, delen } = await zoekEigen(deps, applicatie, id);
   const deel = /^\d{1,4}$/.test(nr) ? delen[Number(nr)] : undefined;
   if (!deel) throw new Probleem('nietGevonden');
   const { store } = deps.ebms;
@@ -104,7 +125,7 @@ export async function bevestig(
   { id, uitkomst }: { readonly id: string; readonly uitkomst: Uitkomst },
 ): Promise<EbmsBericht> {
   const { store, clock, bewaarMs } = deps.ebms;
-  const { partner, id: guid } = await zoekInkomend(deps, applicatie, id);
+  const { partner, id: guid } = await zoekEigen(deps, applicatie, id);
   const bericht = { partner, id: guid };
   const now = clock();
   const { uitkomst: status, code } = uitkomst;
@@ -118,6 +139,7 @@ export async function bevestig(
       inhoudTot: now + bewaarMs,
       ...(code === undefined ? {} : { code }),
     },
+    { kind: 'ebmsGebeurtenis', bericht, value: { op: now, soort: AFGEHANDELD, code: applicatie.naam } },
     { kind: 'ebmsWerkStop', bericht, soort: 'aanbod' },
     { kind: 'ebmsWerkStop', bericht, soort: 'webhook' },
   ];
@@ -137,10 +159,10 @@ export async function geefVrij(
   applicatie: Applicatie,
   { id, pacht }: { readonly id: string; readonly pacht: string },
 ): Promise<void> {
-  const bericht = await zoekInkomend(deps, applicatie, id);
+  const bericht = await zoekEigen(deps, applicatie, id);
   if (bericht.status !== 'ontvangen') throw new Probleem('andereStand');
-  const werk = parseGuid(pacht);
+  const werk = (await aanbodVan(deps, applicatie, bericht)).find((one) => one.soort === 'aanbod' && one.id === pacht);
   if (!werk) throw new Probleem('ongeldig', 'pacht moet de waarde uit het aanbod zijn.');
   const { store, clock } = deps.ebms;
-  await store.commit([{ kind: 'ebmsWerkLater', id: werk, op: clock() }]);
+  await store.commit([{ kind: 'ebmsWerkLater', id: werk.id, op: clock() }]);
 }

@@ -6,6 +6,7 @@ import type {
   EbmsBericht,
   EbmsGebeurtenis,
   EbmsLaan,
+  EbmsPlaats,
   EbmsSleutel,
   EbmsStatus,
   EbmsWerk,
@@ -74,6 +75,8 @@ export interface Ebms {
   lanen(soorten: readonly EbmsWerkSoort[], now: EpochMs): Promise<readonly EbmsLaan[]>;
   /** Due work of one lane that nobody holds, earliest first; `pogingen` counts this claim. */
   claim(claim: WerkClaim): Promise<readonly EbmsWerk[]>;
+  /** Waiting work for one message, claimed or not. */
+  werkVan(bericht: EbmsPlaats): Promise<readonly Pick<EbmsWerk, 'id' | 'soort' | 'laan'>[]>;
   /** Work of one kind that a lane has, claimed or not. */
   wachtend(laan: string): Promise<number>;
   tel(now: EpochMs): Promise<readonly EbmsTelling[]>;

@@ -94,6 +94,7 @@ describe('fetching what came in (GET /aanbod)', () => {
     const [{ bericht, pacht }] = await aanbod();
     const geef = (body: object) => proef.vraag('POST', `${bericht.pad}/vrijgeven`, { body });
     expect((await geef({ pacht: 'x' })).status).to.equal(400);
+    expect((await geef({ pacht: bericht.id })).status).to.equal(400);
     expect((await geef({})).status).to.equal(400);
     expect(await aanbod()).to.deep.equal([]);
     expect((await geef({ pacht })).status).to.equal(204);
@@ -166,6 +167,43 @@ describe('fetching what came in (GET /aanbod)', () => {
       }
     expect((await proef.vraag('GET', `${eigen.pad}/delen/0`)).status).to.equal(404);
     expect((await proef.vraag('POST', `${eigen.pad}/bevestig`)).status).to.equal(404);
+  });
+
+  it('gives content and confirmation to the application that it is for, and to no other of the organisation', async () => {
+    await proef.close();
+    const ARCHIEF = { ...BELASTING, naam: 'archief' };
+    const { services: _, ...archief } = ARCHIEF;
+    let laan = 'verwerk eigen-dienst';
+    proef = await startProef({
+      applicaties: [ZAKEN, archief],
+      deps: (side) =>
+        side === 'bode'
+          ? { bestemming: () => ({ soort: laan.startsWith('verwerk') ? 'verwerk' : 'aanbod', laan }) }
+          : {},
+    });
+    await breng('<melding voor="een dienst van ons"/>');
+    laan = 'aanbod archief';
+    await breng('<melding voor="archief"/>');
+    laan = `aanbod ${proef.bode.oin}`;
+    await breng('<melding voor="de organisatie"/>');
+    const { json } = await proef.vraag('GET', `${BERICHTEN}?richting=in`);
+    const [organisatie, voorArchief, dienst] = json.berichten;
+    const lees = async (bericht: { pad: string }, token?: string) =>
+      (await proef.vraag('GET', `${bericht.pad}/delen/0`, token === undefined ? {} : { token })).status;
+    const bevestig = async (bericht: { pad: string }, token?: string) =>
+      (await proef.vraag('POST', `${bericht.pad}/bevestig`, token === undefined ? {} : { token })).status;
+    for (const [bericht, zaken, ander] of [
+      [dienst, 404, 404],
+      [voorArchief, 404, 200],
+      [organisatie, 200, 200],
+    ] as const) {
+      expect([await lees(bericht), await lees(bericht, ANDER_TOKEN)], bericht.id).to.deep.equal([zaken, ander]);
+      expect(await bevestig(bericht), bericht.id).to.equal(zaken);
+    }
+    expect(await bevestig(voorArchief, ANDER_TOKEN)).to.equal(200);
+    expect([await lees(organisatie), await lees(organisatie, ANDER_TOKEN)]).to.deep.equal([200, 404]);
+    expect(await proef.bode.status(dienst.id)).to.equal('ontvangen');
+    expect(await proef.bode.store.ebms.wachtend('verwerk eigen-dienst')).to.equal(1);
   });
 
   it('is listed with filters, page after page', async () => {

@@ -123,6 +123,7 @@ async function readEbmsEverything(reader: Reader): Promise<void> {
   await ebms.stuk(partner, delen[0]!.deelId, 0);
   await ebms.lanen(['zend', 'signaal'], T0);
   await ebms.wachtend('laan');
+  await ebms.werkVan(EBMS_BERICHT);
   await ebms.tel(T0);
 }
 

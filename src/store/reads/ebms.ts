@@ -82,6 +82,13 @@ export function readEbms(reader: Reader): Omit<Ebms, 'claim' | 'onWerk'> {
       return key && open(key, PLACE.stuk(partner, deelId, nr), row.inhoud);
     },
     lanen: (soorten, now) => lanen(reader, soorten, now),
+    werkVan: ({ partner, id }) =>
+      db
+        .selectFrom('ebms_werk')
+        .select(['id', 'soort', 'laan'])
+        .where('bericht_id', '=', id)
+        .where('partner', '=', partner)
+        .execute(),
     async wachtend(laan) {
       const row = await db
         .selectFrom('ebms_werk')

@@ -157,6 +157,7 @@ export function ebmsContract(subject: Subject): void {
     expect(again).to.deep.include({ id: later.id, gegevens: { fouten: '1' } });
     await commit([{ kind: 'ebmsWerkStop', bericht: plaatsVan(value), soort: 'zend' }]);
     expect(await ebms.wachtend(laan)).to.equal(1);
+    expect(await ebms.werkVan(value)).to.deep.equal([{ id: later.id, soort: 'signaal', laan }]);
     expect(await ebms.wachtend(`${laan} x`)).to.equal(0);
   });
 
