@@ -95,13 +95,15 @@ async function again(
 
 async function acknowledgmentOf(
   deps: EbmsDependencies,
-  { message, kanaal, verified }: Collected,
+  { message, kanaal, verified, terug }: Collected,
   now: EpochMs,
 ): Promise<EbmsAntwoord> {
   const messageId = newMessageId(deps);
   const references = kanaal.ackSigned ? verified.references : [];
   const signal = makeAcknowledgment(message.header, { now, messageId }, references);
-  return { messageId, action: 'Acknowledgment', envelop: await signalBytes(deps, signal, kanaal.ackSigned) };
+  // Whether it is signed says the message; by which algorithms says our own channel for signals.
+  const signing = { ...terug('Acknowledgment'), signed: kanaal.ackSigned };
+  return { messageId, action: 'Acknowledgment', envelop: await signalBytes(deps, signal, signing) };
 }
 
 function berichtOf(

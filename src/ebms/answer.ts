@@ -31,12 +31,22 @@ export function faultAnswer(error: GatewayError): Answer {
   return { status, contentType: SOAP_TYPE, body: writeFault(error) };
 }
 
-/** The envelope of a signal, signed where the agreement says so (x-E2E-3). */
-export async function signalBytes(deps: EbmsDependencies, signal: EbmsMessage, signed: boolean): Promise<Buffer> {
+/** Whether a signal is signed, and by which algorithms: of its own channel, which is the default channel of who sends it. */
+export type Signing = Pick<Kanaal, 'signed' | 'signatureAlgorithm' | 'digestAlgorithm'>;
+
+/** The envelope of a signal, signed where and as the agreement says (x-E2E-2, x-E2E-3). */
+export async function signalBytes(deps: EbmsDependencies, signal: EbmsMessage, signing: Signing): Promise<Buffer> {
   const draft = writeMessage(signal);
-  if (!signed) return draft.bytes;
+  if (!signing.signed) return draft.bytes;
+  const { signatureAlgorithm, digestAlgorithm } = signing;
   const { signsWith: c14n } = deps.partner(signal.header.cpaId);
-  return (await signEbms(draft, [], { key: deps.signingKey(), c14n })).bytes;
+  const { bytes } = await signEbms(draft, [], {
+    key: deps.signingKey(),
+    c14n,
+    ...(signatureAlgorithm === undefined ? {} : { signatureAlgorithm }),
+    ...(digestAlgorithm === undefined ? {} : { digestAlgorithm }),
+  });
+  return bytes;
 }
 
 /** To whom and how an answer goes. */
@@ -53,7 +63,7 @@ export async function reply(
   { terug, sync }: Back,
   signal: EbmsMessage,
 ): Promise<Answer | undefined> {
-  const envelop = await signalBytes(deps, signal, terug.signed);
+  const envelop = await signalBytes(deps, signal, terug);
   if (sync) return signalAnswer(envelop);
   deps.soon(terug.endpoint, envelop);
   return undefined;

@@ -18,6 +18,8 @@ interface Exchange {
   readonly sync?: boolean;
   readonly dialect?: StrangerOptions['dialect'];
   readonly c14n?: C14nMode;
+  /** The agreement names SHA-512 and RSA with SHA-512, for messages and signals. */
+  readonly sha512?: boolean;
 }
 
 const EXCHANGES: readonly Exchange[] = [
@@ -32,15 +34,19 @@ const EXCHANGES: readonly Exchange[] = [
   { profiel: 'osb-rm-s', c14n: 'exclusive' },
   { profiel: 'osb-rm-s', c14n: 'exclusive', sync: true, dialect: 'other' },
   { profiel: 'osb-rm-s', c14n: 'inclusive', dialect: 'other' },
+  { profiel: 'osb-rm-s', c14n: 'inclusive', sha512: true },
 ];
 
-function options({ profiel, sync = false, dialect = 'ebms-core', c14n = 'exclusive' }: Exchange): StrangerOptions {
-  const pair: PairOptions = { profiel, syncSignals: sync, afspraak: { accepts: [c14n], signsWith: c14n } };
+function options(exchange: Exchange): StrangerOptions {
+  const { profiel, sync = false, dialect = 'ebms-core', c14n = 'exclusive', sha512 = false } = exchange;
+  const cpa = (xml: string) => (sha512 ? xml.replaceAll(/(?<=#(?:rsa-)?)sha256(?=<)/g, 'sha512') : xml);
+  const pair: PairOptions = { profiel, syncSignals: sync, afspraak: { accepts: [c14n], signsWith: c14n }, cpa };
   return { dialect, c14n, pair };
 }
 
-function nameOf({ profiel, sync, dialect = 'ebms-core', c14n }: Exchange): string {
-  return [profiel, sync ? 'mshSignalsOnly' : '', c14n ?? '', `writing as ${dialect}`].filter((word) => word).join(', ');
+function nameOf({ profiel, sync, dialect = 'ebms-core', c14n, sha512 }: Exchange): string {
+  const words = [profiel, sync ? 'mshSignalsOnly' : '', c14n ?? '', sha512 ? 'SHA-512' : ''];
+  return [...words, `writing as ${dialect}`].filter((word) => word).join(', ');
 }
 
 for (const exchange of EXCHANGES)

@@ -134,7 +134,7 @@ for (const [sync, signed] of [
       const fresh = () => ({ now: Date.now(), messageId: `${randomUUID()}@bode.example` });
       const questions = [makePing(route, fresh()), makeStatusRequest(route, bericht.messageId, fresh())] as const;
       for (const question of questions) {
-        const body = await signalBytes(bode.deps, { ...question, syncReply: sync }, signed);
+        const body = await signalBytes(bode.deps, { ...question, syncReply: sync }, { signed });
         const [{ partnerEndpoint }, type] = [stranger, 'text/xml; charset=UTF-8'];
         const answer = await bode.deps.client.post(
           partnerEndpoint,
@@ -208,7 +208,9 @@ describe('interoperability: the ebMS2 handler of the JDK is no friend', function
     const digestMethod = 'http://www.w3.org/2001/04/xmlenc#sha256';
     const wrong = [{ uri: '', digestMethod, digestValue: Buffer.alloc(32).toString('base64') }];
     const fresh = { now: Date.now(), messageId: 'vals@bode.example' };
-    expect(await post(await signalBytes(bode.deps, makeAcknowledgment(about, fresh, wrong), true))).to.equal(204);
+    expect(
+      await post(await signalBytes(bode.deps, makeAcknowledgment(about, fresh, wrong), { signed: true })),
+    ).to.equal(204);
     const heard = await stranger.hear({ event: 'signal', action: 'Acknowledgment', about: messageId });
     expect(heard).to.include({ signed: 'true', wrong: 'the digests differ' });
   });

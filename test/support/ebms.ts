@@ -75,6 +75,8 @@ export interface PairOptions {
   readonly retryIntervalMs?: number;
   readonly acties?: readonly ActieSpec[];
   readonly spec?: Partial<CpaSpec>;
+  /** Changes the agreement before both parties have it. */
+  readonly cpa?: (xml: string) => string;
   /** Partner settings of both sides. */
   readonly afspraak?: Partial<PartnerAfspraak>;
   /** Default: lanes of both sides run. */
@@ -150,7 +152,8 @@ export async function ebmsPair(options: PairOptions = {}): Promise<EbmsPair> {
   const endpoints = [options.bodeEndpoint ?? a.side.endpoint, options.partnerEndpoint ?? b.side.endpoint] as const;
   const cpa = maakCpa(specOf([a.side, b.side], endpoints, options));
   if (!cpa.ok) throw new Error(cpa.bezwaren.join(' '));
-  const made: Agreement = { cpaId: cpa.cpaId, xml: cpa.bytes };
+  const xml = options.cpa ? Buffer.from(options.cpa(cpa.bytes.toString('utf8'))) : cpa.bytes;
+  const made: Agreement = { cpaId: cpa.cpaId, xml };
   for (const { side } of opened) await importCpa(side, made);
   a.partnerOf(b.side, made);
   b.partnerOf(a.side, made);

@@ -129,9 +129,9 @@ async function foutSignaal(
   const cpa = await deps.overeenkomst(bericht.cpaId, now);
   const found = cpa && signaalKanaal(cpa, { from: header.to, to: header.from, action: 'MessageError' });
   if (!found?.ok) return [];
-  const { endpoint, signed } = found.kanaal;
+  const { endpoint } = found.kanaal;
   const messageId = newMessageId(deps);
-  const lading = await signalBytes(deps, makeMessageError(header, [error], { now, messageId }), signed);
+  const lading = await signalBytes(deps, makeMessageError(header, [error], { now, messageId }), found.kanaal);
   const value: EbmsWerk = {
     id: deps.newGuid(now),
     soort: 'signaal',

@@ -61,8 +61,8 @@ final class Dsig {
     FACTORY.newXMLSignature(signedInfo, keyInfo).sign(context);
   }
 
-  /** What is wrong with the signature, or null: it is one, valid, over the document and over each part once. */
-  static String judge(Document document, List<Mime.Part> parts, X509Certificate certificate) throws Exception {
+  /** What is wrong with the signature, or null: it is one, valid, by the agreed algorithms, over the document and over each part once. */
+  static String judge(Document document, List<Mime.Part> parts, X509Certificate certificate, Agreement.Channel agreed) throws Exception {
     var signatures = document.getElementsByTagNameNS(DS, "Signature");
     if (signatures.getLength() != 1) return signatures.getLength() + " signatures";
     Element element = (Element) signatures.item(0);
@@ -71,10 +71,15 @@ final class Dsig {
     context.setURIDereferencer(dereferencer(parts));
     XMLSignature signature = FACTORY.unmarshalXMLSignature(context);
     if (!signature.validate(context)) return "the signature is not valid";
+    String method = signature.getSignedInfo().getSignatureMethod().getAlgorithm();
+    if (!method.equals(agreed.algorithm())) return "the signature is by " + method;
     Set<String> open = new HashSet<>(List.of(""));
     for (Mime.Part part : parts) open.add("cid:" + part.id());
-    for (Reference reference : signature.getSignedInfo().getReferences())
+    for (Reference reference : signature.getSignedInfo().getReferences()) {
       if (!open.remove(reference.getURI())) return "a reference to " + reference.getURI();
+      String hash = reference.getDigestMethod().getAlgorithm();
+      if (!hash.equals(agreed.hash())) return "a digest by " + hash;
+    }
     return open.isEmpty() ? null : "not signed: " + open;
   }
 

@@ -124,7 +124,7 @@ final class Handler {
     if (!named.equals(message.payloads().stream().map(part -> "cid:" + part.id()).toList())) return "Manifest";
     boolean signed = signature(document) != null;
     if (signed != channel.signed()) return "signature " + signed;
-    return signed ? Dsig.judge(document, message.payloads(), cpa.other.signing()) : null;
+    return signed ? Dsig.judge(document, message.payloads(), cpa.other.signing(), channel) : null;
   }
 
   private boolean parties(Element header) {
@@ -161,7 +161,7 @@ final class Handler {
 
   private String signalMistake(Document document, Element header, String action, String about) throws Exception {
     if (signature(document) != null) {
-      String wrong = Dsig.judge(document, List.of(), cpa.other.signing());
+      String wrong = Dsig.judge(document, List.of(), cpa.other.signing(), cpa.signals(cpa.other));
       if (wrong != null) return wrong;
     }
     if (Envelope.in(header, Envelope.EB, "DuplicateElimination") != null) return "DuplicateElimination";
