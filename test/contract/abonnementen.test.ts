@@ -105,6 +105,32 @@ describe('a request for subscriptions', () => {
     for (const { leverancierId, verzoekId } of read) expect([leverancierId, verzoekId].join()).to.match(/^OIN .+,.+$/i);
   });
 
+  it('may write a BSN in every way of XML', () => {
+    const values = [
+      '9&#57;9',
+      '<![CDATA[<&]]>',
+      'a<!-- 1 -->b',
+      '&lt;&amp;&gt;&quot;',
+      ' 1 ',
+      'é',
+      '\n12\n',
+      '1&#13;2',
+    ];
+    const bsns = values.map((value) => `<BSN >${value}</BSN\n>`).join('\n<!-- x -->');
+    const document = `<n:AbonnementAanvraag xmlns:n="${ABONNEMENT_AANVRAAG}"><BerichtLeverancier><OIN>1</OIN></BerichtLeverancier><VerzoekId>1</VerzoekId><BSNLijst xmlns:x="y"> ${bsns}</BSNLijst></n:AbonnementAanvraag>`;
+    const { vraag } = readAbonnementAanvraag(parseXml(Buffer.from(document)).root, contract);
+    expect(vraag.soort === 'BSNLijst' && [...vraag.bsns]).to.deep.equal([
+      '999',
+      '<&',
+      'ab',
+      '<&>"',
+      '1',
+      'é',
+      '12',
+      '1\r2',
+    ]);
+  });
+
   it('has a million BSNs and not one more', function () {
     this.timeout(120_000);
     const ask = (count: number) => {

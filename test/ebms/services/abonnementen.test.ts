@@ -154,7 +154,7 @@ describe('GLOBE-R-A-Request', function () {
       [goed.replace(/<VerzoekId>.*<\/VerzoekId>/, ''), 'schema.invalid', 'BSNLijst'],
       [goed.replaceAll('BSN>', 'Bsn>'), 'schema.invalid', 'BSNLijst/BSN[1] onverwacht'],
       [lijst(''), 'schema.invalid', 'BSNLijst ontbreekt BSN'],
-      [lijst('<BSN>1</BSN>x'), 'schema.invalid', 'BSNLijst inhoud'],
+      [lijst('<BSN>1</BSN>x'), 'schema.invalid', 'BSNLijst/BSN[2] inhoud'],
       [lijst('<BSN>1</BSN><BSN/>'), 'schema.invalid', 'BSNLijst/BSN[2] minLength'],
       [lijst(`<BSN>${'1'.repeat(21)}</BSN>`), 'schema.invalid', 'BSNLijst/BSN[1] maxLength'],
       [lijst('<BSN a="">1</BSN>'), 'schema.invalid', 'BSNLijst/BSN[1] attribuut'],
