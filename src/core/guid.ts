@@ -1,5 +1,5 @@
 // GUIDs of the MijnOverheid contract (8-4-4-4-12 ASCII hexadecimal digits) and the UUIDv7 keys that Bode makes itself (RFC 9562 §5.7).
-import { randomBytes } from 'node:crypto';
+import { pooledRandom } from './random.ts';
 
 declare const guid: unique symbol;
 
@@ -14,7 +14,7 @@ export function parseGuid(value: string): Guid | undefined {
 }
 
 /** A new time-ordered key: 48 bits of `now` (epoch ms), then random bits. */
-export function newGuid(now: number, random: (size: number) => Uint8Array = randomBytes): Guid {
+export function newGuid(now: number, random: (size: number) => Uint8Array = pooledRandom): Guid {
   const bytes = Buffer.from(random(16));
   bytes.writeUIntBE(now, 0, 6);
   bytes[6] = (bytes[6]! & 0x0f) | 0x70;

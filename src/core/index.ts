@@ -9,5 +9,6 @@ export * from './jcs.ts';
 export * from './link.ts';
 export * from './merkle.ts';
 export * from './oin.ts';
+export * from './random.ts';
 export * from './simulator.ts';
 export * from './text.ts';

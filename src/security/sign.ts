@@ -78,10 +78,10 @@ function bodyOnWire({ canonical }: Part, sealed: Encrypted | undefined): readonl
 /** Signature over `data`, by default with the hash that goes with the key; ECDSA as r and s (XML Signature 1.1 §6.4.3). */
 export function signBytes(data: Uint8Array, key: PrivateKey, name: Hash = algorithmOf(key).hash): Promise<Buffer> {
   if (!(key instanceof KeyObject)) return key.sign(data, name);
+  // Only ECDSA has something to say: options that go with a key cost more than everything else here.
+  const how = key.asymmetricKeyType === 'rsa' ? key : { key, dsaEncoding: 'ieee-p1363' as const };
   return new Promise((resolve, reject) => {
-    signAsync(name, data, { key, dsaEncoding: 'ieee-p1363' }, (error, signature) =>
-      error ? reject(error) : resolve(signature),
-    );
+    signAsync(name, data, how, (error, signature) => (error ? reject(error) : resolve(signature)));
   });
 }
 

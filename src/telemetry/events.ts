@@ -1,5 +1,6 @@
 // The event log's allow-list (D10, x-LOG-3, x-LOG-4, x-LOG-5): every event that Bode can log, with exactly the fields it may carry.
 // A field that is not here cannot be logged: the type refuses it when it is written, permit() drops it when it runs.
+import type { KeyObject } from 'node:crypto';
 import { type FieldSpec, judge, type Kind, type KindTypes, REFUSED } from './fields.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -221,7 +222,7 @@ export interface Permitted {
 }
 
 /** The allow-list at run time, for whatever reaches the log past the types. */
-export function permit(event: LogEvent, hashKey: Uint8Array): Permitted {
+export function permit(event: LogEvent, hashKey: KeyObject): Permitted {
   const meaning: EventMeaning | undefined = Object.hasOwn(EVENTS, event.event) ? EVENTS[event.event] : undefined;
   if (!meaning) return { level: 'warn', line: { event: REFUSED }, refusals: ['gebeurtenis'] };
   const line: Record<string, unknown> = { event: event.event };

@@ -1,6 +1,6 @@
 // What a value must look like to be logged (D10): every field has one kind, every kind one closed form. What does not fit is dropped,
 // and a text that could hold a BSN is replaced, whatever field it came in: the second net under the allow-list of events.ts.
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { type Oin, parseBsn, parseGuid, parseOin } from '../core/index.ts';
 
 /** Stands in a log line for a value that was refused. */
@@ -68,7 +68,7 @@ const asText = (value: unknown, form: RegExp): Judged => {
 };
 
 /** Judges `value` for a field of this kind; `hashKey` keys the hash of a MessageID that is not a GUID. */
-export function judge(spec: FieldSpec, value: unknown, hashKey: Uint8Array): Judged {
+export function judge(spec: FieldSpec, value: unknown, hashKey: KeyObject): Judged {
   if (typeof spec !== 'string') return spec.includes(value as string) ? { value } : { refused: 'vorm' };
   switch (spec) {
     case 'number':
@@ -109,7 +109,7 @@ function judgeHex(value: unknown): Judged {
   return value.length < 32 && holdsBsn(value) ? { refused: 'bsn' } : { value };
 }
 
-function judgeMessageId(value: string, hashKey: Uint8Array): Judged {
+function judgeMessageId(value: string, hashKey: KeyObject): Judged {
   const guid = MESSAGE_ID.exec(value)?.[1];
   const host = value.slice(value.indexOf('@') + 1);
   if (guid && parseGuid(guid) && (host === value || !holdsBsn(host))) return { value };

@@ -1,5 +1,5 @@
 // The structured event log: one JSON object a line on the standard output, by allow-list (D10), through pino.
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { type Clock, utc } from '../core/index.ts';
 import { type Level, type LogEvent, permit, type Refusal } from './events.ts';
@@ -25,9 +25,9 @@ export interface LogOptions {
 }
 
 export function createLog(options: LogOptions): EventLog {
-  const hashKey = options.hashKey ?? randomBytes(32);
-  const { write } = options;
-  const destination = write ? { write } : pino.destination({ dest: 1, sync: false });
+  const hashKey = createSecretKey(options.hashKey ?? randomBytes(32));
+  const output = options.write ? undefined : pino.destination({ dest: 1, sync: false });
+  const destination = output ? gathered((lines) => output.write(lines)) : { write: options.write!, flush: () => {} };
   const logger = pino(
     {
       level: options.level,
@@ -43,7 +43,28 @@ export function createLog(options: LogOptions): EventLog {
       if (options.onRefused) for (const why of refusals) options.onRefused(why);
       logger[level](line);
     },
-    close: () => new Promise((resolve) => ('flush' in destination ? destination.flush(() => resolve()) : resolve())),
+    async close() {
+      destination.flush();
+      if (output) await new Promise<void>((resolve) => output.flush(() => resolve()));
+    },
+  };
+}
+
+/** The lines of one turn of the event loop are one write: a busy gateway has many in a turn, and each write is a call to the system. */
+function gathered(write: (lines: string) => void) {
+  let waiting = '';
+  const flush = () => {
+    if (waiting === '') return;
+    const lines = waiting;
+    waiting = '';
+    write(lines);
+  };
+  return {
+    flush,
+    write(line: string) {
+      if (waiting === '') setImmediate(flush);
+      waiting += line;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 // Metrics in the Prometheus text format, in an own registry. Labels are names from contracts and closed sets: never a URL, id, OIN or BSN.
+import { createSecretKey } from 'node:crypto';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { judge } from './fields.ts';
 
@@ -15,7 +16,7 @@ export interface EbmsCount {
 /** Stands for a label value that is not a name, or that came after the limit of distinct values. */
 export const OTHER = 'anders';
 const MAX_VALUES = 200;
-const NO_KEY = new Uint8Array();
+const NO_KEY = createSecretKey(new Uint8Array(1));
 
 /** Values that are asked when somebody reads the metrics. Each may answer undefined when there is nothing to tell. */
 export interface MetricSources {

@@ -34,6 +34,7 @@ export function readPeerFault(answer: Buffer): PeerFault | undefined {
 }
 
 function faultIn(answer: Buffer): XmlElement | undefined {
+  if (answer.length === 0) return undefined;
   try {
     const { root } = parseXml(answer, EBMS_LIMITS);
     const body = root.uri === SOAP && root.local === 'Envelope' ? child(root, SOAP, 'Body') : undefined;

@@ -1,9 +1,8 @@
 // AES-256-GCM for what is kept (D9): a fresh random 96-bit IV for each value, and associated data that ties the ciphertext to
 // its table, field and row, so that a value that was changed, moved or copied to another row does not open.
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
-import { GatewayError } from '../../core/index.ts';
+import { GatewayError, pooledRandom } from '../../core/index.ts';
 import { letGo } from './let-go.ts';
-import { pooledRandom } from './random.ts';
 
 /** Table, field, then the primary key of the row. */
 export type Place = readonly [table: string, field: string, ...key: readonly string[]];

@@ -1,9 +1,8 @@
 // The keys of the boxes (D9): a random data key per box, wrapped by a master key; the keyed hashes by which a BSN and a zaak are
 // found; and the proofs by which a store that is opened with other keys refuses.
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import { type Bsn, GatewayError, type Oin } from '../../core/index.ts';
+import { type Bsn, GatewayError, type Oin, pooledRandom } from '../../core/index.ts';
 import type { BoxRow, EbmsKluisRow, HoofdsleutelRow } from '../tables.ts';
-import { pooledRandom } from './random.ts';
 import { deriveSecret, type MasterKeys } from './ring.ts';
 import { open, seal } from './seal.ts';
 

@@ -225,7 +225,10 @@ async function gebeurtenissen(reader: Reader, id: Guid): Promise<readonly EbmsGe
   return rows.map(({ op, soort, code, reden }) => ({ op, soort, ...present({ code, reden }) }));
 }
 
-/** Few lanes, and for each one step into an index: work of a lane that is full costs the others nothing. */
+/**
+ * Few lanes, and for each one step into an index: work of a lane that is full costs the others nothing. Work of a lane is of one kind, so
+ * that its first work tells whether the lane is asked for.
+ */
 async function lanen(
   { db }: Reader,
   soorten: readonly EbmsWerk['soort'][],
@@ -233,23 +236,22 @@ async function lanen(
 ): Promise<readonly EbmsLaan[]> {
   const rows = await db
     .selectFrom('ebms_lanen as l')
-    .select((eb) => [
-      'l.laan',
-      'l.dicht_tot',
-      'l.fouten',
-      eb
-        .selectFrom('ebms_werk as w')
-        .select('w.op')
-        .whereRef('w.laan', '=', 'l.laan')
-        .where('w.soort', 'in', soorten)
-        .where('w.geclaimd_tot', '<=', now)
-        .orderBy('w.op')
-        .limit(1)
-        .as('eerste'),
-    ])
+    .innerJoin('ebms_werk as w', (join) =>
+      join.on('w.id', '=', (eb) =>
+        eb
+          .selectFrom('ebms_werk as vrij')
+          .select('vrij.id')
+          .whereRef('vrij.laan', '=', 'l.laan')
+          .where('vrij.geclaimd_tot', '<=', now)
+          .orderBy('vrij.op')
+          .orderBy('vrij.id')
+          .limit(1),
+      ),
+    )
+    .select(['l.laan', 'l.dicht_tot', 'l.fouten', 'w.op', 'w.soort'])
     .execute();
-  return rows.flatMap(({ laan, dicht_tot, fouten, eerste }) =>
-    eerste === null || eerste === undefined ? [] : [{ laan, eerste, dichtTot: dicht_tot, fouten }],
+  return rows.flatMap(({ laan, dicht_tot, fouten, op, soort }) =>
+    soorten.includes(soort) ? [{ laan, eerste: op, dichtTot: dicht_tot, fouten }] : [],
   );
 }
 

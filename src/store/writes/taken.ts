@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { type EpochMs, GatewayError } from '../../core/index.ts';
 import { Conflict } from '../changes.ts';
 import { seal } from '../crypt/seal.ts';
+import { paddedParts } from '../padded.ts';
 import type { TaakRow, Tables } from '../tables.ts';
 import { type Of, readBoxes, type WriteContext } from './context.ts';
 import { insertNew } from './rows.ts';
@@ -42,19 +43,21 @@ export async function writeTaken({ db, boxes }: WriteContext, changes: readonly 
 
 type Einde = 'taakKlaar' | 'taakLater' | 'taakMislukt';
 
-/** In the order given. A task that is done is removed: what it did is in the receipts. */
+/** A task that is done is removed, whatever else the list says of it: what it did is in the receipts. */
 export async function updateTaken(context: WriteContext, changes: readonly Of<Einde>[]): Promise<void> {
   const { db } = context;
+  // Most tasks end, and what happens to one after its end is nothing: those go together.
+  const klaar = changes.flatMap((change) => (change.kind === 'taakKlaar' ? [change.id] : []));
   for (const change of changes) {
-    if (change.kind === 'taakKlaar') await db.deleteFrom('taken').where('id', '=', change.id).execute();
-    else if (change.kind === 'taakMislukt') await mislukt(context, change);
-    else
+    if (change.kind === 'taakMislukt') await mislukt(context, change);
+    else if (change.kind === 'taakLater')
       await db
         .updateTable('taken')
         .set({ uit_te_voeren_op: change.op, geclaimd_tot: 0, geclaimd_door: null })
         .where('id', '=', change.id)
         .execute();
   }
+  for (const ids of paddedParts(klaar)) await db.deleteFrom('taken').where('id', 'in', ids).execute();
 }
 
 /** The reason may quote a mail server, which may quote an address: it is sealed. */
