@@ -4,18 +4,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { TLSSocket } from 'node:tls';
-import { GatewayError, type Guid } from '../core/index.ts';
-import { framesOf } from '../telemetry/index.ts';
 import { secureOptions, type TlsIdentity } from '../transport/index.ts';
 import { createHerken } from './herkennen.ts';
 import { OPENAPI_PAD, openapi } from './openapi.ts';
 import { PROBLEM_TYPE, Probleem, probleemBody } from './probleem.ts';
 import { leesQuery, vind } from './router.ts';
-import type { Antwoord, Operatie } from './routes.ts';
+import type { Antwoord } from './routes.ts';
 import { createTempo } from './tempo.ts';
 import type { Applicatie, BackofficeDependencies } from './types.ts';
+import { alsProbleem, geteld, leg, stuur, type Verloop } from './verloop.ts';
 
 export interface ListenOptions {
   readonly host: string;
@@ -36,23 +34,16 @@ export interface Backoffice {
 
 const HEADER_BYTES = 16_384;
 const HEADERS_MS = 10_000;
-const ALWAYS = {
-  'Cache-Control': 'no-store',
-  'X-Content-Type-Options': 'nosniff',
-  'Content-Security-Policy': "default-src 'none'; sandbox",
-} as const;
+const CONNECTIONS = 2_000;
 
 /** Rejects with the system's error (e.g. EADDRINUSE). */
 export async function startBackoffice(deps: BackofficeDependencies, options: ListenOptions): Promise<Backoffice> {
-  const context = (identity: TlsIdentity) => ({
-    ...secureOptions(identity),
+  const handle = createHandler(deps, options);
+  const server = createServer({
+    ...secureOptions(options.identity),
     // Any certificate may be shown: whether it counts is judged per request (herkennen.ts).
     requestCert: true,
     rejectUnauthorized: false,
-  });
-  const handle = createHandler(deps, options);
-  const server = createServer({
-    ...context(options.identity),
     maxHeaderSize: HEADER_BYTES,
     headersTimeout: HEADERS_MS,
     handshakeTimeout: HEADERS_MS,
@@ -60,6 +51,7 @@ export async function startBackoffice(deps: BackofficeDependencies, options: Lis
     keepAliveTimeout: 60_000,
   });
   server.timeout = options.requestTimeoutMs;
+  server.maxConnections = CONNECTIONS;
   server.on('request', (request, response) => void handle(request, response, () => {}));
   server.on('checkContinue', (request, response) => void handle(request, response, () => response.writeContinue()));
   await new Promise<void>((resolve, reject) => {
@@ -79,19 +71,6 @@ export async function startBackoffice(deps: BackofficeDependencies, options: Lis
         server.closeIdleConnections();
       }),
   };
-}
-
-interface Verloop {
-  readonly request: IncomingMessage;
-  readonly correlatieId: Guid;
-  readonly begonnen: number;
-  /** Tells a sender that asked first that its body is welcome (RFC 9110 §10.1.1). */
-  readonly nodig: () => void;
-  operatie?: Operatie;
-  applicatie?: Applicatie;
-  bytes: number;
-  bytesUit: number;
-  fout?: unknown;
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse, nodig: () => void) => Promise<void>;
@@ -117,7 +96,10 @@ function createHandler(deps: BackofficeDependencies, { versie }: ListenOptions):
       const headers = { ...probleem.headers, 'Content-Type': PROBLEM_TYPE };
       antwoord = { status: probleem.status, headers, body: probleemBody(probleem, verloop.correlatieId) };
     }
-    await stuur(verloop, response, antwoord);
+    await stuur(verloop, response, antwoord).catch((error: unknown) => {
+      verloop.fout = error;
+      response.destroy();
+    });
     leg(deps, verloop, antwoord.status);
   };
 
@@ -132,11 +114,11 @@ function createHandler(deps: BackofficeDependencies, { versie }: ListenOptions):
       };
     const socket = request.socket as TLSSocket;
     const adres = socket.remoteAddress ?? '';
-    const straf = mislukt.wacht(adres, now);
-    if (straf > 0) throw teVaak(straf);
     const applicatie = herken({ authorization: request.headers.authorization, socket }, now);
     if (!applicatie) {
-      mislukt.neem(adres, now);
+      // Only failures count: who has a good token is not shut out by a neighbour, or by everybody behind the same proxy.
+      const straf = mislukt.neem(adres, now);
+      if (straf > 0) throw teVaak(straf);
       throw new Probleem('nietIngelogd', undefined, { 'WWW-Authenticate': 'Bearer' });
     }
     verloop.applicatie = applicatie;
@@ -177,86 +159,4 @@ function teVaak(ms: number): Probleem {
 function eenKeer(values: readonly string[] | undefined): string | undefined {
   if (values && values.length > 1) throw new Probleem('ongeldig', 'Idempotency-Key mag één keer voorkomen.');
   return values?.[0];
-}
-
-async function* geteld(verloop: Verloop): AsyncGenerator<Uint8Array, void, void> {
-  verloop.nodig();
-  // Who stops reading halfway still answers on this connection.
-  for await (const chunk of verloop.request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    verloop.bytes += chunk.length;
-    yield chunk;
-  }
-}
-
-/** What nobody expected is our own failure, without a cause; a store that is busy is told so that the application comes back. */
-function alsProbleem(error: unknown): Probleem {
-  if (error instanceof Probleem) return error;
-  if (error instanceof GatewayError && error.meaning.retriable)
-    return new Probleem('bezet', undefined, { 'Retry-After': '5' });
-  return new Probleem('storing');
-}
-
-async function stuur(verloop: Verloop, response: ServerResponse, antwoord: Antwoord): Promise<void> {
-  const { status, headers = {}, body, stroom } = antwoord;
-  const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-  // The rest of a body that was not wanted is not read.
-  if (!verloop.request.complete) response.setHeader('Connection', 'close');
-  const length = stroom?.bytes ?? bytes?.length;
-  response.writeHead(status, {
-    ...ALWAYS,
-    ...(bytes ? { 'Content-Type': 'application/json' } : {}),
-    ...headers,
-    ...(length === undefined ? {} : { 'Content-Length': length }),
-    'X-Correlatie-Id': verloop.correlatieId,
-  });
-  verloop.bytesUit = length ?? 0;
-  if (!stroom) return void response.end(bytes);
-  // Content that cannot be read to its end cuts the connection: a part of it is never taken for the whole.
-  await pipeline(Readable.from(stroom.inhoud, { objectMode: false }), response).catch(
-    (error: NodeJS.ErrnoException) => {
-      verloop.fout = error.code === 'ERR_STREAM_PREMATURE_CLOSE' ? new Probleem('ongeldig') : error;
-      response.destroy();
-    },
-  );
-}
-
-function leg({ ebms, metrics }: BackofficeDependencies, verloop: Verloop, status: number): void {
-  const { correlatieId, operatie, applicatie, begonnen, bytes, bytesUit, fout, request } = verloop;
-  const duurMs = ebms.clock() - begonnen;
-  const code = fout === undefined ? undefined : fout instanceof Probleem ? fout.soort : 'storing';
-  ebms.log({
-    event: 'backoffice.request',
-    level: status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info',
-    correlatieId,
-    applicatie: applicatie?.naam,
-    operatie: operatie?.naam,
-    methode: request.method === 'GET' || request.method === 'POST' ? request.method : 'andere',
-    http: status,
-    code,
-    duurMs,
-    bytes,
-    bytesUit,
-  });
-  if (fout !== undefined && !(fout instanceof Probleem))
-    ebms.log({
-      event: 'process.error',
-      correlatieId,
-      onderdeel: 'backoffice',
-      fout: naamVan(fout),
-      stapel: framesOf(fout),
-    });
-  if (!operatie) return;
-  const outcome = code ?? 'verwerkt';
-  metrics.exchange({
-    service: 'backoffice',
-    operation: operatie.naam,
-    outcome,
-    durationMs: duurMs,
-    bytesIn: bytes,
-    bytesOut: bytesUit,
-  });
-}
-
-function naamVan(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
 }

@@ -67,6 +67,7 @@ const aantal = (gewoonlijk: number, hoogstens: number): QueryVeld =>
     default: gewoonlijk,
   });
 
+const HEADER = /^[!-~][ -~]{0,199}$/;
 /** Bytes of a small body in JSON. */
 const KLEIN = 4_096;
 
@@ -179,7 +180,8 @@ export const OPERATIES: readonly Operatie[] = [
     async voer(deps, { applicatie, pad }) {
       const { deel, inhoud } = await leesDeelInhoud(deps, applicatie, { id: pad.id!, nr: pad.nr! });
       const headers = {
-        'Content-Type': deel.contentType,
+        // What a partner calls its part must not become a header of ours.
+        'Content-Type': HEADER.test(deel.contentType) ? deel.contentType : 'application/octet-stream',
         'Content-Disposition': 'attachment',
         'Content-Digest': `sha-256=:${Buffer.from(deel.sha256, 'hex').toString('base64')}:`,
       };

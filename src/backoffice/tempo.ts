@@ -4,8 +4,6 @@ import type { EpochMs } from '../core/index.ts';
 export interface Tempo {
   /** Takes one token. @returns 0, or after how many ms there is one again. */
   neem(naam: string, now: EpochMs): number;
-  /** The same without taking. */
-  wacht(naam: string, now: EpochMs): number;
 }
 
 /** Names that are remembered; the one that asked longest ago is forgotten first. */
@@ -37,6 +35,5 @@ export function createTempo(perMinuut: number): Tempo {
       if (emmers.size > NAMEN) emmers.delete(emmers.keys().next().value!);
       return wait;
     },
-    wacht: (naam, now) => tekort(stand(naam, now)),
   };
 }

@@ -118,16 +118,16 @@ describe('who may use the back-office side', () => {
     expect((await proef.vraag('GET', LIJST, { certificaat: vreemd, token: TOKEN })).status).to.equal(200);
   });
 
-  it('lets nobody guess for long, and lets the good one in again', async () => {
+  it('lets nobody guess for long, and shuts nobody out for the failures of a neighbour', async () => {
     let tijd = 0;
     proef = await startProef({ limits: { mislukt: 5 }, clock: () => Date.now() + tijd });
     const vraag = async (token: string) => (await proef.vraag('GET', LIJST, { token })).status;
     const pogingen = [];
     for (let i = 0; i < 8; i++) pogingen.push(await vraag('fout-token-dat-lang-genoeg-is'));
     expect(pogingen).to.deep.equal([401, 401, 401, 401, 401, 429, 429, 429]);
-    expect(await vraag(TOKEN)).to.equal(429);
-    tijd += 30_000;
     expect(await vraag(TOKEN)).to.equal(200);
+    tijd += 30_000;
+    expect(await vraag('fout-token-dat-lang-genoeg-is')).to.equal(401);
   });
 
   it('limits how often and how much at the same time one application asks, and not the others', async () => {

@@ -1,5 +1,5 @@
 // One POST to a webhook: TLS with a judged server, a time limit for the whole, no redirects, and nothing is read of the answer but its status.
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import type { Webhook } from '../types.ts';
 
@@ -15,6 +15,8 @@ export type Verstuur = (
   headers: Readonly<Record<string, string>>,
   body: Uint8Array,
 ) => Promise<WebhookAntwoord>;
+
+const DRAIN_BYTES = 16 * 1024;
 
 export function createVerstuur({ timeoutMs }: { readonly timeoutMs: number }): {
   readonly verstuur: Verstuur;
@@ -43,8 +45,7 @@ export function createVerstuur({ timeoutMs }: { readonly timeoutMs: number }): {
           const { statusCode: status = 0, headers: said } = response;
           const seconds = /^\d{1,5}$/.exec(said['retry-after'] ?? '')?.[0];
           resolve({ status, ...(seconds === undefined ? {} : { wachtMs: Number(seconds) * 1000 }) });
-          // What it says is of no use, and may be endless.
-          response.destroy();
+          drain(response);
         });
         request.on('error', reject);
         request.end(body);
@@ -53,4 +54,14 @@ export function createVerstuur({ timeoutMs }: { readonly timeoutMs: number }): {
       for (const agent of agents.values()) agent.destroy();
     },
   };
+}
+
+/** What the receiver says is of no use, and may be endless; a short answer keeps the connection. */
+function drain(response: IncomingMessage): void {
+  let bytes = 0;
+  response.on('error', () => {});
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > DRAIN_BYTES) response.destroy();
+  });
 }
