@@ -2,9 +2,9 @@
 import { request } from 'node:https';
 import { expect } from 'chai';
 import type { Oin } from '../../src/core/index.ts';
-import { BODE_OIN } from '../support/ebms.ts';
+import { BODE_OIN, until } from '../support/ebms.ts';
 import { testPki } from '../support/pki.ts';
-import { FORMULIER, formulier, type Proef, sha, startProef, TOKEN, ZAKEN } from './support.ts';
+import { ANDER_TOKEN, FORMULIER, formulier, type Proef, sha, startProef, TOKEN, ZAKEN } from './support.ts';
 
 const LIJST = '/ebms/v1/berichten';
 const CERT_OIN = '00000099000000005000' as Oin;
@@ -136,7 +136,27 @@ describe('who may use the back-office side', () => {
     for (let i = 0; i < 5; i++) statussen.push(await proef.vraag('GET', LIJST));
     expect(statussen.map(({ status }) => status)).to.deep.equal([200, 200, 200, 429, 429]);
     expect(Number(statussen[4]!.headers['retry-after'])).to.be.within(1, 21);
-    expect((await proef.vraag('GET', LIJST, { token: 'proef-token-van-een-ander-bureau-2' })).status).to.equal(200);
+    expect((await proef.vraag('GET', LIJST, { token: ANDER_TOKEN })).status).to.equal(200);
+  });
+
+  it('takes no more requests of one application at the same time than it may have', async () => {
+    proef = await startProef({ limits: { tegelijk: 1 } });
+    let stuurDoor = () => {};
+    const gewacht = new Promise<void>((resolve) => {
+      stuurDoor = resolve;
+    });
+    async function* traag() {
+      yield Buffer.from('{"cpaId":');
+      await gewacht;
+      yield Buffer.from(`${JSON.stringify(proef.cpaId)},"action":"antwoord"}`);
+    }
+    const headers = { 'Content-Type': 'application/json' };
+    const eerste = proef.vraag('POST', LIJST, { headers, body: traag() });
+    await until(async () => (await proef.vraag('GET', LIJST)).status === 429, 'the limit');
+    expect((await proef.vraag('GET', LIJST, { token: ANDER_TOKEN })).status).to.equal(200);
+    stuurDoor();
+    expect((await eerste).status).to.equal(201);
+    expect((await proef.vraag('GET', LIJST)).status).to.equal(200);
   });
 
   it('answers 404 and 405 to who may ask, and logs names only', async () => {

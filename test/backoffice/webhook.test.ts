@@ -1,10 +1,19 @@
 // Events pushed to an application: signed so that a receiver that shares no code can tell, repeated until it has them, and never with content.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { type Applicatie, bezwaarTegenUrl, handtekening, leesGeheimen, WACHT_MS } from '../../src/backoffice/index.ts';
+import {
+  type Applicatie,
+  bezwaarTegenUrl,
+  createVerstuur,
+  handtekening,
+  leesGeheimen,
+  WACHT_MS,
+} from '../../src/backoffice/index.ts';
 import { lading, until } from '../support/ebms.ts';
+import { testPki } from '../support/pki.ts';
 import { BELASTING, type Proef, startProef, ZAKEN } from './support.ts';
 
 const SECRET = randomBytes(32);
@@ -234,6 +243,41 @@ describe('the secret and the address of a webhook', () => {
         .to.throw(/^must hold/)
         .with.property('message')
         .that.does.not.contain('c2hvcnQ');
+  });
+
+  it('go to a server over TLS that is the one of its name and authority, and to no other', async () => {
+    const pki = await testPki();
+    const { keyPem: key, chainPem: cert } = await pki.issue({ freshKey: true });
+    const vreemd = await pki.issue({ freshKey: true, hosts: ['elders.example'] });
+    let gezien = 0;
+    const servers = [
+      { key, cert },
+      { key: vreemd.keyPem, cert: vreemd.chainPem },
+    ].map((tls) =>
+      createSecureServer(tls, (request, response) => {
+        gezien += 1;
+        request.resume().on('end', () => response.writeHead(200).end('bedankt'));
+      }),
+    );
+    for (const server of servers) await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+    const [goed, fout] = servers.map((server) => `https://localhost:${(server.address() as AddressInfo).port}/`);
+    const { verstuur, close } = createVerstuur({ timeoutMs: 5_000 });
+    const body = Buffer.from('{}');
+    const naar = (url: string, ca?: string) =>
+      verstuur({ url, geheimen: [], ...(ca === undefined ? {} : { ca }) }, {}, body).then(
+        ({ status }) => status,
+        ({ code }: NodeJS.ErrnoException) => code,
+      );
+    try {
+      expect(await naar(goed!, pki.anchorsPem)).to.equal(200);
+      expect(await naar(goed!, pki.anchorsPem)).to.equal(200);
+      expect(await naar(goed!)).to.match(/SELF_SIGNED|UNABLE_TO/);
+      expect(await naar(fout!, pki.anchorsPem)).to.equal('ERR_TLS_CERT_ALTNAME_INVALID');
+      expect(gezien).to.equal(2);
+    } finally {
+      close();
+      for (const server of servers) server.close();
+    }
   });
 
   it('go to https only, but to this machine outside productie', () => {
