@@ -1,44 +1,13 @@
 // What a sender does while its partner is away, slow, refuses, or answers late (x-RM-5 … 9, 12 … 14, x-PKG-13, x-HDR-20): resends are byte-equal, stop when they
 // must, and the application hears one truth.
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { readEnvelope, readMessage, writeMessage } from '../../src/ebms/header/index.ts';
-import { deliverMessage, type Melding } from '../../src/ebms/index.ts';
+import { deliverMessage, deliverSignal, type Melding } from '../../src/ebms/index.ts';
 import { makeAcknowledgment, makeMessageError } from '../../src/ebms/signals/index.ts';
 import type { EbmsWerk } from '../../src/store/index.ts';
 import { type EbmsPair, ebmsPair, lading, type PairOptions, until } from '../support/ebms.ts';
-import { type TestCertificate, testPki } from '../support/pki.ts';
-
-/** A partner's endpoint that answers what the test wants, and remembers what came. */
-async function endpoint(identity: TestCertificate) {
-  const came: { readonly body: Buffer; readonly contentType: string; readonly at: number }[] = [];
-  let status: number | 'cut' = 202;
-  let body: Buffer | string = '';
-  const server = createServer({ cert: identity.chainPem, key: identity.keyPem }, (request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      came.push({ body: Buffer.concat(chunks), contentType: request.headers['content-type'] ?? '', at: Date.now() });
-      if (status === 'cut') return void request.socket.destroy();
-      response.writeHead(status, { 'Content-Type': 'text/xml' }).end(body);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `https://localhost:${(server.address() as AddressInfo).port}/ebms`,
-    came,
-    answer(next: number | 'cut', text: Buffer | string = '') {
-      status = next;
-      body = text;
-    },
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
+import { endpoint } from '../support/ebms-endpoint.ts';
+import { testPki } from '../support/pki.ts';
 
 describe('ebMS2 sender', () => {
   let pair: EbmsPair;
@@ -83,10 +52,10 @@ describe('ebMS2 sender', () => {
     told.filter((line) => line.startsWith(messageId)).map((line) => line.split(' ')[1]);
   const send = () => pair.bode.send({ delen: [lading('<a/>')] });
   /** The work that is due, as a worker takes it, and one attempt of it. */
-  const claim = async () => {
-    const { ebms } = pair.bode.store;
-    const [lane] = await ebms.lanen(['zend'], now);
-    return ebms.claim({ laan: lane!.laan, wie: 'test', now, tot: now + LEASE, limit: 10 });
+  const claim = async (side = pair.bode, soort: EbmsWerk['soort'] = 'zend', limit = 10) => {
+    const { ebms } = side.store;
+    const [lane] = await ebms.lanen([soort], now);
+    return ebms.claim({ laan: lane!.laan, wie: 'test', now, tot: now + LEASE, limit });
   };
   const carryOut = async (werk: EbmsWerk) => {
     const { changes } = await deliverMessage(pair.bode.deps, werk, now);
@@ -300,6 +269,18 @@ describe('ebMS2 sender', () => {
     now += INTERVAL;
     for (const one of await claim()) await carryOut(one);
     expect(target.came.length).to.equal(3);
+  });
+
+  it('ends every waiting copy of an acknowledgement when one arrived (x-RM-10)', async () => {
+    await open({ lanes: false });
+    await pair.partner.send({ delen: [] });
+    const [sending] = await claim(pair.partner, 'zend');
+    for (let times = 0; times < 3; times++) await deliverMessage(pair.partner.deps, sending!, now);
+    const [signal] = await claim(pair.bode, 'signaal', 1);
+    expect(await pair.bode.store.ebms.wachtend(signal!.laan)).to.equal(3);
+    await pair.bode.store.commit((await deliverSignal(pair.bode.deps, signal!, now)).changes);
+    expect(await pair.bode.store.ebms.wachtend(signal!.laan)).to.equal(0);
+    expect(target.came.length).to.equal(1);
   });
 
   it('delivers within 50 ms of the commit when nothing else is under way', async () => {
