@@ -117,7 +117,7 @@ describe('a request for subscriptions', () => {
       '1&#13;2',
     ];
     const bsns = values.map((value) => `<BSN >${value}</BSN\n>`).join('\n<!-- x -->');
-    const document = `<n:AbonnementAanvraag xmlns:n="${ABONNEMENT_AANVRAAG}"><BerichtLeverancier><OIN>1</OIN></BerichtLeverancier><VerzoekId>1</VerzoekId><BSNLijst xmlns:x="y"> ${bsns}</BSNLijst></n:AbonnementAanvraag>`;
+    const document = `<n:AbonnementAanvraag xmlns:n="${ABONNEMENT_AANVRAAG}"><BerichtLeverancier><OIN>1</OIN></BerichtLeverancier><VerzoekId>1</VerzoekId><BSNLijst xmlns:x="urn:y"> ${bsns}</BSNLijst></n:AbonnementAanvraag>`;
     const { vraag } = readAbonnementAanvraag(parseXml(Buffer.from(document)).root, contract);
     expect(vraag.soort === 'BSNLijst' && [...vraag.bsns]).to.deep.equal([
       '999',

@@ -13,7 +13,7 @@ import {
 } from '../../contract/index.ts';
 import { GatewayError, type Oin } from '../../core/index.ts';
 import { ENCRYPTED_TYPE } from '../../security/index.ts';
-import { type Change, Conflict, type EbmsBericht } from '../../store/index.ts';
+import { type Change, Conflict, type EbmsBericht, type EbmsDeel } from '../../store/index.ts';
 import { readPart } from '../parts.ts';
 import { type Lading, maakBericht } from '../send.ts';
 import { type Dienst, opdrachtVan } from './dienst.ts';
@@ -24,16 +24,9 @@ export const GZIP = 'application/gzip';
 
 /** As `leverAan`: either everything is stored or nothing counts. */
 export async function geefAbonnementen(dienst: Dienst, verzoek: Verzoek): Promise<void> {
-  const { store, beurten } = dienst;
-  const { bericht } = verzoek;
-  const deel = documentDeel(bericht, AANVRAAG_LIMITS.maxBytes);
-  await beurten.met(deel.omvang, async () => {
-    const root = await leesDocument(
-      store,
-      { partner: bericht.partner, deel },
-      { ...dienst.limits, ...AANVRAAG_LIMITS },
-    );
-    const aanvraag = readAbonnementAanvraag(root, dienst.contracten.aanvraag);
+  const deel = documentDeel(verzoek.bericht, AANVRAAG_LIMITS.maxBytes);
+  await dienst.beurten.met(deel.omvang, async () => {
+    const aanvraag = await leesAanvraag(dienst, verzoek, deel);
     const oin = await wiensAbonnementen(aanvraag.leverancierId, dienst.context(verzoek));
     if (!oin)
       throw new GatewayError('auth.noAansluiting', 'x-MO-3', { oorzaak: 'the OIN in the message is not the sender' });
@@ -41,6 +34,16 @@ export async function geefAbonnementen(dienst: Dienst, verzoek: Verzoek): Promis
     await isNogOpen(dienst.deps, verzoek);
     await schrijf(dienst, verzoek, changes);
   });
+}
+
+/** Its document is let go at once: what was asked is small beside it. */
+async function leesAanvraag(
+  { store, limits, contracten }: Dienst,
+  { bericht: { partner } }: Verzoek,
+  deel: EbmsDeel,
+): Promise<AbonnementAanvraag> {
+  const root = await leesDocument(store, { partner, deel }, { ...limits, ...AANVRAAG_LIMITS });
+  return readAbonnementAanvraag(root, contracten.aanvraag);
 }
 
 /** Two that answer the same VerzoekId at the same moment: one is first, the other looks again later and finds that answer. */
