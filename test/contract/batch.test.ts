@@ -1,12 +1,12 @@
 // LeverBerichten from verified element to domain record: the frame, every bericht on its own, extensions, warnings (mijnoverheid.md §3.3, §3.4).
 import { expect } from 'chai';
-import type { LeesbaarBericht } from '../../../src/berichten/index.ts';
-import { type GelezenBatch, LEVER_BERICHTEN_PARTS, readLeverBerichten } from '../../../src/contract/index.ts';
-import { GatewayError } from '../../../src/core/index.ts';
-import { judgeRequest } from '../../../src/schema/index.ts';
-import type { XmlElement } from '../../../src/xml/index.ts';
-import { BATCH_ID, bericht, lever } from '../../support/lever-berichten.ts';
-import { example, operation, payloadOf, T } from './support.ts';
+import type { LeesbaarBericht } from '../../src/berichten/index.ts';
+import { type GelezenBatch, LEVER_BERICHTEN_PARTS, readLeverBerichten } from '../../src/contract/index.ts';
+import { GatewayError } from '../../src/core/index.ts';
+import { judgeRequest } from '../../src/schema/index.ts';
+import type { XmlElement } from '../../src/xml/index.ts';
+import { BATCH_ID, bericht, lever } from '../support/lever-berichten.ts';
+import { example, operation, payloadOf, T } from '../wus/codec/support.ts';
 
 const ID = '3f2b8c54-0d0b-4a55-8b0c-2d5e7a9c1101';
 
