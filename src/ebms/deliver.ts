@@ -71,8 +71,9 @@ export async function deliverSignal(deps: EbmsDependencies, werk: EbmsWerk, now:
     over || wait === undefined
       ? [
           { kind: 'ebmsWerkKlaar', id: werk.id },
+          // Every duplicate asked for the same acknowledgement: one that arrived is enough.
           ...(outcome === 'taken'
-            ? []
+            ? [{ kind: 'ebmsWerkStop', bericht: werk.bericht, soort: 'signaal' } as const]
             : [
                 {
                   kind: 'ebmsGebeurtenis',
