@@ -27,8 +27,8 @@ export const AGREEMENTS: readonly AgreementPlan[] = [
     cpaId: 'SOAK_rm_short',
     profiel: 'osb-rm',
     syncSignals: false,
-    retries: 1,
-    retryIntervalMs: 1_000,
+    retries: 2,
+    retryIntervalMs: 2_000,
     mayFail: true,
   },
 ];

@@ -44,6 +44,7 @@ interface Answer {
 /** An exchange under way. */
 interface Exchange {
   readonly request: IncomingMessage;
+  readonly socket: Socket;
   readonly response: ServerResponse;
   readonly plan: Plan;
 }
@@ -80,9 +81,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       number += 1;
       const plan = planFor(seed, share, { direction, number });
       count(plan.fault ?? 'passed');
-      carryOut({ request, response, plan }).catch(() => {
+      const exchange = { request, socket: request.socket, response, plan };
+      carryOut(exchange).catch(() => {
         count('down');
-        end({ request, response, plan });
+        end(exchange);
       });
     },
   );
@@ -208,8 +210,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
 }
 
-function end({ request }: Exchange): void {
-  request.destroy();
+/** A request that was read to its end has let go of its socket. */
+function end({ socket }: Exchange): void {
+  socket.destroy();
 }
 
 function answer({ response }: Exchange, { status, contentType, body }: Answer): void {
