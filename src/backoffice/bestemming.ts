@@ -25,6 +25,12 @@ export function aanbodLaan(wie: string): string {
   return `aanbod ${wie}`;
 }
 
+/** Lane of what came in for an application with a webhook: apart from its events, which stand still while the receiver is down. */
+export function binnenkomstLaan(naam: string): string {
+  return `binnenkomst ${naam}`;
+}
+
+/** Lane of the events of an application. */
 export function webhookLaan(naam: string): string {
   return `webhook ${naam}`;
 }
@@ -50,5 +56,5 @@ export function createBestemming(options: BestemmingOptions): (kanaal: Kanaal) =
 }
 
 function naarApplicatie({ naam, webhook }: Applicatie): Bestemming {
-  return webhook ? { soort: 'webhook', laan: webhookLaan(naam) } : { soort: 'aanbod', laan: aanbodLaan(naam) };
+  return webhook ? { soort: 'webhook', laan: binnenkomstLaan(naam) } : { soort: 'aanbod', laan: aanbodLaan(naam) };
 }

@@ -1,10 +1,8 @@
 // The back-office side of ebMS2: REST and webhooks for applications of organisations that use Bode as their adapter.
 export {
-  aanbodLaan,
   type BestemmingOptions,
   createBestemming,
   type Doorstuurregel,
-  webhookLaan,
 } from './bestemming.ts';
 export { type Backoffice, type ListenOptions, startBackoffice } from './luisteraar.ts';
 export { openapi } from './openapi.ts';

@@ -3,7 +3,7 @@
 import { type EpochMs, type Guid, parseGuid } from '../core/index.ts';
 import { readPart } from '../ebms/index.ts';
 import { type Change, Conflict, type EbmsBericht, type EbmsDeel, type EbmsWerk } from '../store/index.ts';
-import { aanbodLaan, webhookLaan } from './bestemming.ts';
+import { aanbodLaan, binnenkomstLaan } from './bestemming.ts';
 import { Probleem } from './probleem.ts';
 import type { Applicatie, BackofficeDependencies } from './types.ts';
 import { isZichtbaar } from './zicht.ts';
@@ -68,7 +68,7 @@ const AFGEHANDELD = 'afgehandeld';
 
 /** The waiting work by which a message is offered to this application: it is in its list, or will be. */
 async function aanbodVan({ ebms }: BackofficeDependencies, applicatie: Applicatie, bericht: EbmsBericht) {
-  const lanen = [...lanenVan(applicatie), webhookLaan(applicatie.naam)];
+  const lanen = [...lanenVan(applicatie), binnenkomstLaan(applicatie.naam)];
   const werk = await ebms.store.ebms.werkVan(bericht);
   return werk.filter(({ laan }) => lanen.includes(laan));
 }

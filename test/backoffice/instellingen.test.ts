@@ -104,7 +104,10 @@ describe('where a message that came in goes', () => {
   it('is the first application of the organisation that may see it, or its webhook, or the list of the organisation', () => {
     expect(naar({})).to.deep.equal({ soort: 'aanbod', laan: `aanbod ${OIN}` });
     expect(naar({ applicaties: [BELASTING, ZAKEN] })).to.deep.equal({ soort: 'aanbod', laan: 'aanbod zaken' });
-    expect(naar({ applicaties: [{ ...ZAKEN, webhook }] })).to.deep.equal({ soort: 'webhook', laan: 'webhook zaken' });
+    expect(naar({ applicaties: [{ ...ZAKEN, webhook }] })).to.deep.equal({
+      soort: 'webhook',
+      laan: 'binnenkomst zaken',
+    });
     const ander = { partyIds: [{ value: '00000099000000007000', type: 'urn:osb:oin' }] };
     expect(naar({ applicaties: [ZAKEN] }, { to: ander })).to.deep.equal({
       soort: 'aanbod',

@@ -151,6 +151,20 @@ describe('webhooks of the back-office side', () => {
     expect(JSON.stringify(regels)).not.to.match(/haken|127\.0\.0\.1/);
   });
 
+  it('of a receiver that is down keep no message from the list', async () => {
+    ontvanger.doet = (response) => void response.writeHead(500).end();
+    await start();
+    for (let nr = 0; nr < 12; nr++) await breng();
+    const binnen: string[] = [];
+    await until(async () => {
+      for (const { bericht } of await aanbod()) binnen.push(bericht.id);
+      return binnen.length === 12;
+    }, 'twelve messages');
+    expect(new Set(binnen).size).to.equal(12);
+    const dicht = proef.bode.logged.filter(({ event }) => event === 'ebms.lane');
+    expect(dicht[0]).to.include({ laan: 'webhook zaken', open: false });
+  });
+
   it('do not wait for a receiver that does not answer, and follow no redirect', async () => {
     ontvanger.doet = (response, nr) => {
       if (nr > 1) response.writeHead(302, { Location: ontvanger.url }).end();

@@ -3,7 +3,7 @@
 import type { EpochMs } from '../../core/index.ts';
 import type { Delivered } from '../../ebms/index.ts';
 import type { Change, EbmsWerk } from '../../store/index.ts';
-import { aanbodLaan, webhookLaan } from '../bestemming.ts';
+import { aanbodLaan, binnenkomstLaan, webhookLaan } from '../bestemming.ts';
 import type { Applicatie, BackofficeDependencies } from '../types.ts';
 import { eigenOins } from '../zicht.ts';
 import { CLOUDEVENTS_TYPE, gebeurtenisWerk } from './gebeurtenis.ts';
@@ -35,7 +35,9 @@ export function createWebhookWerk(
   deps: Pick<BackofficeDependencies, 'ebms' | 'applicaties' | 'publicUrl' | 'metrics'>,
   verstuur: Verstuur,
 ): WebhookWerk {
-  const opLaan = new Map(deps.applicaties.map((one) => [webhookLaan(one.naam), one]));
+  const opLaan = new Map(
+    deps.applicaties.flatMap((one) => [webhookLaan(one.naam), binnenkomstLaan(one.naam)].map((laan) => [laan, one])),
+  );
   return {
     carryOut(werk, now) {
       const applicatie = opLaan.get(werk.laan);
