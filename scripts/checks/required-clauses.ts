@@ -2,7 +2,10 @@
 // A rule is proven in test/conformance/<id>.test.ts, a trap in test/attack/trap-<number>[-<name>].test.ts; a file may be named after several
 // rules, joined by `_`. clauses.ts fails the run on a rule without such a file. A new family is one more line in REQUIRED.
 
-/** WUS: messages, addressing, binary data, signing, encryption, faults; and the traps about cryptography, WUS and XML. */
+/**
+ * WUS: messages, addressing, binary data, signing, encryption, faults. ebMS2: profiles, packaging, header, receiving, reliable messaging, signals,
+ * agreements, end-to-end security. And the traps about cryptography, WUS, ebMS2 and XML.
+ */
 export const REQUIRED: readonly string[] = [
   'x-WUS-1..2',
   'WB001..007',
@@ -21,8 +24,17 @@ export const REQUIRED: readonly string[] = [
   'ENC001..004',
   'x-ENC-1..4',
   'x-FLT-1..8',
+  'x-EBP-1..7',
+  'x-PKG-1..15',
+  'x-HDR-1..21',
+  'x-RCV-1..4',
+  'x-RM-1..14',
+  'x-SIG-1..12',
+  'x-CPA-1..11',
+  'x-E2E-1..12',
   'trap-1..15',
   'trap-32..42',
+  'trap-43..59',
   'trap-69..72',
 ];
 
