@@ -75,7 +75,8 @@ const limits = group('What one party may ask of the gateway.', {
   bodyBytes: count(101 * MIB, 'Largest request body: a batch of 100 MiB (§3.3) and 1 MiB for the envelope. Bytes.'),
   headerBytes: count(16_384, 'Largest request line and headers together. Bytes.'),
   headersTimeoutMs: ms(10_000, 'Time for the TLS handshake, and for all headers.'),
-  requestTimeoutMs: ms(300_000, 'Time for one whole request.'),
+  requestTimeoutMs: ms(300_000, 'Time for one whole request; also the time in which one byte must come.'),
+  streamTimeoutMs: ms(14_400_000, 'Time for one whole ebMS2 message, which may be large.'),
   keepAliveMs: ms(60_000, 'An idle connection is closed after this.'),
   connectionLifetimeMs: ms(3_600_000, 'A connection takes no new request after this (WT008).'),
   sessionLifetimeS: count(3_600, 'Life of a TLS session ticket (WT008). Seconds.'),
@@ -296,7 +297,7 @@ const notification = group('When citizens hear that something is new (§3.12).',
 });
 
 const delivery = group('The outbox workers.', {
-  concurrency: z.int().min(1).max(64).default(8).describe('Tasks handled at the same time.'),
+  concurrency: z.int().min(1).max(64).default(32).describe('Tasks handled at the same time.'),
   leaseMs: ms(120_000, 'A task that is not finished after this may be taken by another worker.'),
 });
 

@@ -66,6 +66,8 @@ export interface GatewayLimits {
   /** Time for all headers, and for the whole request, ms. */
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
+  /** The whole of a request of a route that takes its body as it comes: a gigabyte over a slow line. One that stands still is cut off earlier. */
+  readonly streamTimeoutMs: number;
   /** An idle connection is closed after this, ms. */
   readonly keepAliveMs: number;
   /** A connection takes no new request after this age, ms (WT008). */
@@ -118,8 +120,9 @@ export interface Gateway {
 /** How often Node looks for connections whose time is over. */
 const CHECK_MS = 1_000;
 /** Status of a request that could not be read as HTTP, by the parser's error; 400 for every other one. */
+const LATE = '408 Request Timeout';
 const BROKEN: Readonly<Record<string, string>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  ERR_HTTP_REQUEST_TIMEOUT: LATE,
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 };
 /** When a sender who was told to wait may come back, seconds (RFC 9110 §10.2.3). */
@@ -150,7 +153,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       handshakeTimeout: limits.headersTimeoutMs,
       maxHeaderSize: limits.headerBytes,
       headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
+      requestTimeout: Math.max(limits.requestTimeoutMs, limits.streamTimeoutMs),
       keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: CHECK_MS,
     },
@@ -169,10 +172,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     // Node gives failed handshakes to this event too. Nothing can be said on such a connection: what is written would wait for the end
     // of the handshake, and the connection with it.
     if (!socket.writable || !/^(?:HPE|ERR_HTTP)_/.test(code)) return void socket.destroy();
-    const answer = `HTTP/1.1 ${BROKEN[code] ?? '400 Bad Request'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
-    // Behind the answers that are still to come, or a sender would take this for the answer to a message that is being stored.
-    connections.afterAnswers(socket as TLSSocket, () => socket.end(answer, () => socket.destroy()));
+    endWith(socket as TLSSocket, BROKEN[code] ?? '400 Bad Request');
   });
+
+  /** Behind the answers that are still to come, or a sender would take this for the answer to a message that is being stored. */
+  function endWith(socket: TLSSocket, status: string): void {
+    const answer = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+    connections.afterAnswers(socket, () => socket.end(answer, () => socket.destroy()));
+  }
+
+  /** A request that is not whole in its time ends with its connection. Node's own limit is that of the streams. */
+  function limitTime(request: IncomingMessage, response: ServerResponse): void {
+    const late = setTimeout(() => endWith(request.socket as TLSSocket, LATE), limits.requestTimeoutMs);
+    for (const [of, event] of [
+      [request, 'end'],
+      [response, 'close'],
+    ] as const)
+      of.once(event, () => clearTimeout(late));
+  }
 
   /** `invite` tells a sender that asked first that its body is welcome (RFC 9110 §10.1.1). */
   async function serve(request: IncomingMessage, response: ServerResponse, invite: () => void): Promise<void> {
@@ -182,6 +199,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const correlatieId = newGuid(receivedAt);
     const { path, query } = splitUrl(originForm(request.url ?? '/'));
     const route = options.routes.get(path) ?? options.otherwise;
+    if (!route.stream) limitTime(request, response);
     let peer: TlsPeer | undefined;
     let answer: Answer;
     try {

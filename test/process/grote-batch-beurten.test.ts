@@ -11,6 +11,7 @@ const LIMITS: GatewayLimits = {
   headerBytes: 8_192,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
+  streamTimeoutMs: 600_000,
   keepAliveMs: 5_000,
   connectionLifetimeMs: 60_000,
   sessionLifetimeS: 300,

@@ -393,6 +393,7 @@ const GATEWAY_LIMITS = {
   headerBytes: 16_384,
   headersTimeoutMs: 5_000,
   requestTimeoutMs: 60_000,
+  streamTimeoutMs: 600_000,
   keepAliveMs: 5_000,
   connectionLifetimeMs: 600_000,
   sessionLifetimeS: 300,

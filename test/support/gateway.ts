@@ -43,6 +43,7 @@ const LIMITS: GatewayLimits = {
   headerBytes: 16_384,
   headersTimeoutMs: 5_000,
   requestTimeoutMs: 60_000,
+  streamTimeoutMs: 600_000,
   keepAliveMs: 5_000,
   connectionLifetimeMs: 600_000,
   sessionLifetimeS: 300,

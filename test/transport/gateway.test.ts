@@ -22,6 +22,7 @@ const LIMITS: GatewayLimits = {
   headerBytes: 8192,
   headersTimeoutMs: 2_000,
   requestTimeoutMs: 5_000,
+  streamTimeoutMs: 600_000,
   keepAliveMs: 5_000,
   connectionLifetimeMs: 60_000,
   sessionLifetimeS: 300,

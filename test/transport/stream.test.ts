@@ -16,7 +16,8 @@ import {
 import { type TestCertificate, type TestPki, testPki } from '../support/pki.ts';
 
 const CHUNK = Buffer.alloc(64 * 1024, 'é');
-const LIMIT = 96 * 1024 * 1024;
+const MIB = 1024 * 1024;
+const LIMIT = 256 * MIB;
 
 describe('streamed bodies', () => {
   let pki: TestPki;
@@ -52,6 +53,7 @@ describe('streamed bodies', () => {
         headerBytes: 8192,
         headersTimeoutMs: 2_000,
         requestTimeoutMs: 30_000,
+        streamTimeoutMs: 600_000,
         keepAliveMs: 5_000,
         connectionLifetimeMs: 60_000,
         sessionLifetimeS: 300,
@@ -100,19 +102,20 @@ describe('streamed bodies', () => {
     },
   });
 
-  it('pass in both directions without being kept: 64 MiB under 32 MiB of growth', async () => {
+  it('pass in both directions without being kept: 192 MiB under half of that', async () => {
     handle = hashAll;
     const expected = createHash('sha256');
-    for (let n = 0; n < 1024; n++) expected.update(CHUNK);
+    for (let n = 0; n < 3072; n++) expected.update(CHUNK);
     let peak = 0;
     const before = process.memoryUsage().arrayBuffers;
     const watch = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage().arrayBuffers - before);
     }, 5);
-    const answer = await client.post(url, {}, chunks(1024));
+    const answer = await client.post(url, {}, chunks(3072));
     clearInterval(watch);
     expect(answer.body.toString()).to.equal(expected.digest('hex'));
-    expect(peak).to.be.lessThan(32 * 1024 * 1024);
+    // What the collector has not taken yet counts, and a busy machine leaves it later.
+    expect(peak).to.be.lessThan(96 * MIB);
   });
 
   it('are refused above the limit before they are read', async () => {
