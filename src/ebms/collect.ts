@@ -1,6 +1,6 @@
 // The payload parts of one message while they stream, and what is proven when all are there (x-PKG-7, x-PKG-9, x-E2E-5 … 9, trap 9): every part is
 // named by the Manifest and, in a signed profile, by the signature; encrypted ones are opened first.
-import type { EpochMs } from '../core/index.ts';
+import { type EpochMs, GatewayError } from '../core/index.ts';
 import type { Certificate } from '../pki/index.ts';
 import {
   acceptUnsignedEbms,
@@ -11,7 +11,7 @@ import {
   type VerifiedEbms,
   verifyEbms,
 } from '../security/index.ts';
-import type { ContentType, MimePart } from '../transport/index.ts';
+import { type ContentType, type MimePart, parseContentType } from '../transport/index.ts';
 import type { Agreed } from './agreement.ts';
 import type { EbmsStory } from './audit.ts';
 import { contentIdOf, type EbmsEnvelope, EbmsError, matchParts } from './header/index.ts';
@@ -103,7 +103,7 @@ export function collector(deps: EbmsDependencies, { story, agreed, soap }: Start
     const opening = { ...context, keys, maxBytes: deps.limits.encryptedBytes };
     const { verified, payloads } = await openEbms(envelope.document, sealed, opening);
     for (const { contentId, mimeType, content } of payloads.values())
-      await keep({ contentId, contentType: mimeType, body: piecesOf(content) });
+      await keep({ contentId, contentType: typeText(decryptedType(mimeType)), body: piecesOf(content) });
     return verified;
   }
 
@@ -143,9 +143,22 @@ async function* piecesOf(content: Uint8Array): AsyncGenerator<Uint8Array, void, 
   yield content;
 }
 
+/** MimeType of an EncryptedData. No signature covers it, and it becomes a header for the application: it must be a media type (x-E2E-10). */
+function decryptedType(mimeType: string): ContentType {
+  try {
+    return parseContentType(mimeType);
+  } catch (cause) {
+    const oorzaak = 'the MimeType of an EncryptedData is no media type';
+    throw new GatewayError('ebms.security', 'x-E2E-10', { oorzaak }, { cause });
+  }
+}
+
+/** Names of character sets (RFC 2978 §2.3). */
+const CHARSET = /^[0-9A-Za-z!#$%&'+^_`{}~.:-]{1,40}$/;
+
 /** Media type with its charset: what an application needs to read the part. */
 function typeText(contentType: ContentType | undefined): string {
   if (!contentType) return 'application/octet-stream';
-  const charset = contentType.parameters.get('charset');
-  return charset === undefined ? contentType.mediaType : `${contentType.mediaType}; charset=${charset}`;
+  const charset = contentType.parameters.get('charset') ?? '';
+  return CHARSET.test(charset) ? `${contentType.mediaType}; charset=${charset}` : contentType.mediaType;
 }

@@ -65,16 +65,6 @@ export async function forgetPart({ store, partner }: Pick<Keeper, 'store' | 'par
   await store.commit([{ kind: 'ebmsStukWeg', partner, deelId }]).catch(() => undefined);
 }
 
-/** Reads `body` for its digests only: a duplicate is judged like the first one and not kept. */
-export async function digestPart(
-  body: AsyncIterable<Uint8Array>,
-  hashes: readonly Hash[],
-): Promise<Readonly<Partial<Record<Hash, Uint8Array>>>> {
-  const hashers = [...new Set<Hash>(hashes)].map((hash) => [hash, createHash(hash)] as const);
-  for await (const chunk of body) for (const [, hasher] of hashers) hasher.update(chunk);
-  return Object.fromEntries(hashers.map(([hash, hasher]) => [hash, hasher.digest()]));
-}
-
 async function* cutIntoPieces(
   body: AsyncIterable<Uint8Array>,
   see: (chunk: Uint8Array) => void,

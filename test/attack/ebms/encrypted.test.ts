@@ -69,6 +69,8 @@ const TABLE: Readonly<Record<string, Make>> = {
   'a payload that is no XML': payload(() => 'plain text'),
   'a payload in the clear': payload(() => '<a/>'),
   'a DOCTYPE in the payload': payload((text) => `<!DOCTYPE a>${text}`),
+  'a MimeType with line breaks': swap(/MimeType="[^"]*"/, 'MimeType="text/html&#13;&#10;X-More: y"'),
+  'a MimeType that is none': swap(/MimeType="[^"]*"/, 'MimeType="web page"'),
   'an empty payload': payload(() => ''),
   'another plaintext, rightly encrypted': async (letter, pair) => {
     const other = await writeLetter(pair, { contents: ['<anders/>'] });
