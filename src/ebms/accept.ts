@@ -1,6 +1,6 @@
 // The acceptance of a business message (x-RCV-2, x-RM-2, x-RM-10, x-HDR-20): duplicate key, content, acknowledgement and the work that delivers it, in
 // one transaction before the 2xx. A duplicate gets the acknowledgement of the first one again and changes nothing.
-import { type EpochMs, sha256Hex } from '../core/index.ts';
+import { type EpochMs, type Oin, sha256Hex } from '../core/index.ts';
 import type { Change, EbmsAntwoord, EbmsBericht, EbmsWerk, NieuwEbmsBericht } from '../store/index.ts';
 import type { Answer } from '../transport/index.ts';
 import { EMPTY, signalAnswer, signalBytes } from './answer.ts';
@@ -45,7 +45,7 @@ interface At {
 async function first(deps: EbmsDependencies, collected: Collected, { plan, story, now }: At): Promise<Answer> {
   const { parts, kanaal } = collected;
   const antwoord = plan.acknowledge === 'make' ? await acknowledgmentOf(deps, collected, now) : undefined;
-  const value = berichtOf(deps, collected, { antwoord, now });
+  const value = berichtOf(deps, collected, { antwoord, now, transportOin: story.received.peer.oin });
   const { soort, laan } = deps.bestemming(kanaal);
   const bericht = { partner: value.partner, id: value.id };
   const werk: EbmsWerk = { id: deps.newGuid(now), soort, laan, bericht, op: now, pogingen: 0, gegevens: {} };
@@ -106,10 +106,17 @@ async function acknowledgmentOf(
   return { messageId, action: 'Acknowledgment', envelop: await signalBytes(deps, signal, signing) };
 }
 
+interface Arrived {
+  readonly antwoord: EbmsAntwoord | undefined;
+  readonly now: EpochMs;
+  /** Who brought it: an intermediary, where that is not the sender (x-AUT-4). */
+  readonly transportOin: Oin;
+}
+
 function berichtOf(
   deps: EbmsDependencies,
   { soap, message, kanaal, partner, parts, signer }: Collected,
-  { antwoord, now }: { readonly antwoord: EbmsAntwoord | undefined; readonly now: EpochMs },
+  { antwoord, now, transportOin }: Arrived,
 ): NieuwEbmsBericht {
   const { header } = message;
   return {
@@ -132,6 +139,7 @@ function berichtOf(
     delen: parts.map(({ deel }) => deel),
     eenmalig: kanaal.duplicateElimination,
     envelop: soap,
+    transportOin,
     ...(header.refToMessageId === undefined ? {} : { refToMessageId: header.refToMessageId }),
     ...(header.timeToLive === undefined ? {} : { timeToLive: header.timeToLive }),
     ...(signer ? { certificaat: signer.fingerprint } : {}),

@@ -27,6 +27,7 @@ for (const profiel of PROFIELEN)
           conversationId: bericht.conversationId,
           action: 'melding',
           status: 'ontvangen',
+          transportOin: partner.oin,
           profiel,
         });
         expect(came!.delen.map(({ contentType }) => contentType)).to.deep.equal([
