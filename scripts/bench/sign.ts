@@ -2,6 +2,7 @@
 import { nodeContender } from './processes.ts';
 import type { Result, Run } from './result.ts';
 import { interleave, ratios } from './rounds.ts';
+import { SIGNATURES } from './work.ts';
 
 const WARM_MS = 1_500;
 const TURN_MS = 500;
@@ -16,7 +17,7 @@ export async function signBench({ world, rounds, say }: Run): Promise<readonly R
       rounds,
       [response, bare].map((one) => () => one.measure(bits, TURN_MS)),
     );
-    const us = (costs: typeof own, kind: 'cpu' | 'wall') => costs.map((cost) => cost[kind] / 1000);
+    const us = (costs: typeof own, kind: 'cpu' | 'wall') => costs.map((cost) => cost[kind] / 1000 / SIGNATURES);
     const share = ratios(us(alone, 'cpu'), us(own, 'cpu')).map((one) => one * 100);
     results.push({
       name: `sign RSA-${bits}`,
