@@ -47,6 +47,15 @@ const RAW: Readonly<Record<string, readonly [status: number, Raw]>> = {
   ],
   '3,000 headers': [431, (letter) => [head(pack(letter), { more: 'a: b\r\n'.repeat(3_000) }), pack(letter).body]],
   'a folded header': [400, (letter) => [head(pack(letter), { more: 'X-A: b\r\n c\r\n' }), pack(letter).body]],
+  'a GET': [404, () => ['GET /ebms HTTP/1.1\r\nHost: localhost\r\n\r\n']],
+  'a PUT': [405, (letter) => [head(pack(letter)).replace('POST', 'PUT'), pack(letter).body]],
+  'an Expect that nobody knows': [
+    417,
+    (letter) => [head(pack(letter), { more: 'Expect: 200-ok\r\n' }), pack(letter).body],
+  ],
+  'no SOAPAction': [500, (letter) => [head(pack(letter)).replace(/SOAPAction:.*\r\n/, ''), pack(letter).body]],
+  'no Content-Type': [415, (letter) => [head(pack(letter)).replace(/Content-Type:.*\r\n/, ''), pack(letter).body]],
+  'no body': [500, (letter) => [head(pack(letter), { length: 0 })]],
 };
 
 describe('attack over /ebms: the wire', () => {
