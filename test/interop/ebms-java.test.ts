@@ -1,6 +1,7 @@
 // A second implementation of the wire format, of the JDK alone, as the partner of Bode: both directions, osb-be, osb-rm, osb-rm-s, osb-be-s, synchronous and
 // asynchronous signals, exclusive and, by the setting of the partner, inclusive canonicalization (trap 10). It writes as ebms-core does, or as differently
 // as ebMS 2.0 allows. It reads the CPA by itself and judges what Bode sends by it: form, flags, certificate, signature, digests of acknowledgements.
+import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import type { EbmsProfiel } from '../../src/ebms/index.ts';
 import type { C14nMode } from '../../src/security/index.ts';
@@ -91,6 +92,18 @@ for (const exchange of EXCHANGES)
       });
       const end = reliable ? 'bevestigd' : 'verzonden';
       await until(async () => (await bode.status(bericht.id)) === end, end);
+    });
+
+    it('sends and takes a payload of 3 MiB', async () => {
+      const { bode } = stranger.pair;
+      const large = randomBytes(3 * 1024 * 1024);
+      stranger.tell({ do: 'send', action: 'melding', payloads: base64(large), types: 'application/zip' });
+      const { messageId = '' } = await stranger.hear({ event: 'sent' });
+      const came = (await bode.received()).find((one) => one.messageId === messageId)!;
+      expect((await bode.content(came)).equals(large)).to.equal(true);
+      const { bericht } = await bode.send({ delen: [lading(large, 'application/zip')] });
+      const { payloads = '' } = await stranger.hear({ event: 'message', messageId: bericht.messageId });
+      expect(Buffer.from(payloads, 'base64').equals(large)).to.equal(true);
     });
 
     it('sends and takes a message without payload', async () => {

@@ -79,6 +79,20 @@ for (const [sync, signed] of [
       expect(code).to.equal('SecurityFailure');
     });
 
+    it('ends a message of Bode with a SOAP Fault, as ebms-core does for an agreement that it does not know', async () => {
+      const { bode } = stranger.pair;
+      stranger.tell({ do: 'refuse', with: 'fault' });
+      const { bericht } = await bode.send({ delen: [lading('<b/>')] });
+      await stranger.hear({ event: 'fault', reason: 'as told' });
+      await until(async () => (await bode.status(bericht.id)) === 'mislukt', 'the failure');
+    });
+
+    it('is told by a SOAP Fault that the agreement is not known (x-RCV-3)', async () => {
+      const { messageId = '', status, fault } = await send({ cpaId: 'een-andere' });
+      expect([status, typeof fault]).to.deep.equal(['500', 'string']);
+      expect(await ids()).to.not.include(messageId);
+    });
+
     it('is told by a MessageError that the service is another one', async () => {
       const { messageId = '' } = await send({ service: 'OSB:Anders:1:0' });
       const error = await stranger.hear({ event: 'signal', action: 'MessageError', about: messageId });

@@ -30,7 +30,7 @@ final class Handler {
   /** Acknowledgements by the MessageId they are about; for a message without one, nothing in it. */
   private final Map<String, byte[]> received = new ConcurrentHashMap<>();
   private final Map<String, Sent> sent = new ConcurrentHashMap<>();
-  /** What the next messages are answered with instead: a status, an error code, or `nothing`: taken, but its acknowledgement is lost. */
+  /** What the next messages are answered with instead: a status, an error code, `fault`, or `nothing`: taken, but its acknowledgement is lost. */
   final ConcurrentLinkedQueue<String> refusals = new ConcurrentLinkedQueue<>();
 
   Handler(Agreement cpa, Settings settings, Client client) {
@@ -69,6 +69,7 @@ final class Handler {
     String told = refusals.poll();
     boolean lost = "nothing".equals(told);
     String refusal = lost ? null : told;
+    if ("fault".equals(refusal)) return fault("as told");
     if (refusal != null && refusal.matches("\\d+")) {
       Json.say("event", "refused", "messageId", id, "status", refusal, "contentType", contentType, "sha256", sha256);
       return new Answer(Integer.parseInt(refusal), new byte[0]);
@@ -189,7 +190,7 @@ final class Handler {
     String conversation = options.getOrDefault("conversationId", UUID.randomUUID().toString());
     var heading =
         new Envelope.Heading(
-            cpa.own, cpa.other, true, cpa.id, conversation, options.getOrDefault("service", cpa.service), cpa.serviceType, action, id,
+            cpa.own, cpa.other, true, options.getOrDefault("cpaId", cpa.id), conversation, options.getOrDefault("service", cpa.service), cpa.serviceType, action, id,
             options.get("refToMessageId"), live, channel.onlyOnce());
     Envelope envelope = envelope().messageHeader(heading).syncReply(channel.sync()).ackRequested(channel).manifest(parts);
     Document document = envelope.document();

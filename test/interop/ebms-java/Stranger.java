@@ -40,7 +40,7 @@ public final class Stranger {
       Map<String, String> command = Json.read(line);
       try {
         obey(server, command);
-      } catch (Exception error) {
+      } catch (Throwable error) {
         Json.say("event", "failed", "command", command.get("do"), "error", String.valueOf(error));
       }
     }

@@ -74,7 +74,11 @@ export async function startStranger({ dialect, c14n, pair: options }: StrangerOp
   const stop = () =>
     new Promise<void>((resolve) => {
       if (child.exitCode !== null) return resolve();
-      child.once('exit', () => resolve());
+      const hard = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      child.once('exit', () => {
+        clearTimeout(hard);
+        resolve();
+      });
       child.stdin.end();
     }).finally(() => rmSync(folder, { recursive: true, force: true }));
 
