@@ -47,13 +47,13 @@ export interface MessagePlan {
   readonly answered: boolean;
 }
 
-/** Message `n` of a side. Most are small; one in forty is some MiB, so that its content is in several pieces. */
+/** Message `n` of a side. Most are small; one in twenty is some MiB, so that its content is in several pieces. */
 export function messagePlan(seed: number, side: Side, n: number): MessagePlan {
   const by = chance(seed, `message ${side} ${n}`);
   const few = by.next() < 0.08;
   const agreement = few ? AGREEMENTS.at(-1)! : AGREEMENTS[n % (AGREEMENTS.length - 1)]!;
   const messageId = `${side}${n}-${seed}@soak.example`;
-  const large = n % 40 === 7;
+  const large = n % 20 === 7;
   const count = large ? 2 : by.pick([0, 1, 1, 1, 2, 3]);
   const parts = Array.from({ length: count }, (_, nr) => ({
     contentType: by.pick(['application/xml', 'application/octet-stream', 'text/plain; charset=UTF-8']),

@@ -103,6 +103,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   async function pass({ headers, body }: Taken, pieces = 1, pauseMs = 0): Promise<Answer> {
     const onward = open(headers, body.length);
     const answered = answerTo(onward);
+    // It may fail while pieces are still on their way.
+    answered.catch(() => {});
     const size = Math.ceil(body.length / pieces);
     for (let from = 0; pieces > 1 && from < body.length && !onward.destroyed; from += size) {
       onward.write(body.subarray(from, from + size));
