@@ -38,6 +38,11 @@ for (const [sync, signed] of [
     it('gets the same acknowledgement again for a duplicate, which is delivered once', async () => {
       const { messageId = '' } = await send();
       const first = await stranger.hear({ event: 'signal', action: 'Acknowledgment', about: messageId });
+      // A duplicate that comes before the first acknowledgement was taken needs no second one: so it comes after.
+      const { ebms } = stranger.pair.bode.store;
+      const { partner, id } = (await stranger.pair.bode.received()).find((one) => one.messageId === messageId)!;
+      const waits = async () => (await ebms.werkVan({ partner, id })).some(({ soort }) => soort === 'signaal');
+      await until(async () => !(await waits()), 'the end of the first acknowledgement');
       stranger.tell({ do: 'resend', messageId });
       await stranger.hear({ event: 'sent', messageId });
       const second = await stranger.hear({ event: 'signal', action: 'Acknowledgment', about: messageId });
