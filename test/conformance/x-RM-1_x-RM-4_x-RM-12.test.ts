@@ -35,9 +35,16 @@ describe('x-RM: reliable messaging between two parties', () => {
     expect(answers.every(({ status }) => status === 202)).to.equal(true);
     expect(rowsOf(pair.bode, 'ebms_berichten')).to.equal(10);
     expect(await pair.bode.store.ebms.wachtend(`aanbod ${pair.bode.oin}`)).to.equal(10);
-    await until(() => target.came.length === 30, 'thirty acknowledgements');
-    const acknowledgements = new Set(target.came.map(({ body }) => body.toString()));
+    // One that arrives may end the copies that still wait to be sent.
+    const texts = () => new Set(target.came.map(({ body }) => body.toString()));
+    await until(() => texts().size === 10, 'an acknowledgement of each');
+    await until(
+      async () => (await pair.bode.store.ebms.lanen(['signaal'], Date.now())).length === 0,
+      'the end of the work',
+    );
+    const acknowledgements = texts();
     expect(acknowledgements.size).to.equal(10);
+    expect(target.came.length).to.be.within(10, 30);
     const about = [...acknowledgements].map((one) => read({ status: 200, body: Buffer.from(one) }).about).sort();
     expect(about).to.deep.equal(letters.map(({ message }) => message.header.messageId).sort());
   });
