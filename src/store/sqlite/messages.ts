@@ -24,7 +24,8 @@ export interface Request extends Packed {
   readonly back?: true;
 }
 
-export type ToWriter = Request | 'stop';
+/** The requests of one turn of the event loop, or the end. */
+export type ToWriter = readonly Request[] | 'stop';
 
 export type FailureData =
   | { readonly type: 'conflict'; readonly kind: Change['kind']; readonly keys: readonly string[] }

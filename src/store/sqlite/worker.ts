@@ -25,7 +25,7 @@ const MAX_CHANGES = 10_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
 const port = parentPort as MessagePort;
-const waiting: ToWriter[] = [];
+const waiting: (Request | 'stop')[] = [];
 
 async function open(
   options: WriterOptions,
@@ -58,8 +58,13 @@ function take(): readonly Request[] {
   return group;
 }
 
+function receive(message: ToWriter): void {
+  if (message === 'stop') waiting.push(message);
+  else waiting.push(...message);
+}
+
 function receiveAll(): void {
-  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) waiting.push(next.message);
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) receive(next.message);
 }
 
 async function write(engine: WriteEngine, group: readonly Request[]): Promise<void> {
@@ -124,7 +129,7 @@ async function run(): Promise<void> {
   const idle = setTimeout(() => checkpoint(connection, 'PASSIVE'), IDLE_MS);
   let working = false;
   port.on('message', async (message: ToWriter) => {
-    waiting.push(message);
+    receive(message);
     if (working) return;
     working = true;
     const goOn = await work(engine);

@@ -7,6 +7,7 @@ import type { LogSigner } from '../writes/log.ts';
 import {
   type FromWriter,
   failureError,
+  type Request,
   type Result,
   type ToWriter,
   unavailable,
@@ -41,17 +42,22 @@ export async function startWriter(
   });
   const waiting = createWaiting<Done>(limits);
   const lent: Lent = new Map();
+  const turn = gathering(worker, (id, error) => {
+    lent.delete(id);
+    waiting.settle(id, { error });
+  });
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   await started(worker, waiting, lent);
   let closing = false;
   return {
     do: (job, given) =>
       waiting.add(weigh(job), (id) => {
-        hand(worker, { id, now: clock(), ...pack(job, given?.bytes), ...(given && { back: true }) });
+        turn.add({ id, now: clock(), ...pack(job, given?.bytes), ...(given && { back: true }) });
         if (given) lent.set(id, given);
       }),
     async close() {
       waiting.stop('the store is closed');
+      turn.hand();
       if (!closing) worker.postMessage('stop' satisfies ToWriter);
       closing = true;
       await exited;
@@ -87,11 +93,41 @@ function started(worker: Worker, waiting: Waiting<Done>, lent: Lent): Promise<vo
   });
 }
 
-/** @throws GatewayError `server.internal` when the job holds something that is no data. */
-function hand(worker: Worker, request: Exclude<ToWriter, 'stop'>): void {
-  try {
-    worker.postMessage(request, [...(request.bytes ? [request.bytes] : []), ...portsOf(request.signer)]);
-  } catch {
-    throw new GatewayError('server.internal', 'D2', { oorzaak: 'a change holds something that is no data' });
-  }
+/**
+ * Requests of one turn of the event loop go to the thread together: when many senders are served at once, what they bring shares one
+ * transaction and one signed tree head, instead of the first of them having both for itself. `refused` hears of one that is no data.
+ */
+function gathering(worker: Worker, refused: (id: number, error: GatewayError) => void) {
+  let requests: Request[] = [];
+  const post = (some: readonly Request[]) =>
+    worker.postMessage(
+      some satisfies ToWriter,
+      some.flatMap(({ bytes, signer }) => [...(bytes ? [bytes] : []), ...portsOf(signer)]),
+    );
+  const postOne = (request: Request) => {
+    try {
+      post([request]);
+    } catch {
+      const oorzaak = 'a change holds something that is no data';
+      refused(request.id, new GatewayError('server.internal', 'D2', { oorzaak }));
+    }
+  };
+  const hand = () => {
+    const some = requests;
+    requests = [];
+    if (some.length === 0) return;
+    try {
+      post(some);
+    } catch {
+      // One of them: the others go on without it.
+      for (const request of some) postOne(request);
+    }
+  };
+  return {
+    hand,
+    add(request: Request) {
+      if (requests.length === 0) setImmediate(hand);
+      requests.push(request);
+    },
+  };
 }
