@@ -23,7 +23,7 @@ export async function readOwn(deps: EbmsDependencies, { id }: EbmsBericht): Prom
   if (!stored) return undefined;
   const envelop = Buffer.from(stored);
   const envelope = readEnvelope(envelop);
-  return { envelop, envelope, message: readMessage(envelope, deps.schema) };
+  return { envelop, envelope, message: readMessage(envelope) };
 }
 
 /** What an acknowledgement of it must be. */

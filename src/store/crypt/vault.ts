@@ -99,12 +99,21 @@ function kluizen(current: string, master: (id: string) => KeyObject) {
   });
   const unwrap = ({ partner, sleutel_id: id, sleutel }: EbmsKluisRow): Buffer =>
     open(master(id), place(partner, id), sleutel);
+  // Partners are few and their keys are asked for several times per message: an opened one serves as long as its row is the same.
+  const opened = new Map<string, { readonly sleutel: Uint8Array; readonly key: KeyObject }>();
   return {
     newKluis(partner: string) {
       const dataKey = pooledRandom(KEY_BYTES);
       return { key: createSecretKey(dataKey), row: wrap(partner, dataKey) };
     },
-    openKluis: (row: EbmsKluisRow) => createSecretKey(unwrap(row)),
+    openKluis(row: EbmsKluisRow) {
+      const { partner, sleutel } = row;
+      const known = opened.get(partner);
+      if (known && Buffer.compare(known.sleutel, sleutel) === 0) return known.key;
+      const key = createSecretKey(unwrap(row));
+      opened.set(partner, { sleutel, key });
+      return key;
+    },
     rewrapKluis: (row: EbmsKluisRow) => wrap(row.partner, unwrap(row)),
   };
 }
