@@ -69,18 +69,19 @@ export async function readBody(request: IncomingMessage, rules: BodyRules): Prom
 }
 
 /**
- * The body as it comes; `invite` as in `BodyRules`.
+ * The body as it comes; `invite` as in `BodyRules`, `moved` is told of each piece.
  * @throws GatewayError while it is read: `http.tooLarge` as soon as the declared or received length passes `limit`, and `http.incomplete`.
  */
 export async function* limited(
   request: IncomingMessage,
-  { limit, invite }: Pick<BodyRules, 'limit' | 'invite'>,
+  { limit, invite, moved }: Pick<BodyRules, 'limit' | 'invite'> & { moved(): void },
 ): AsyncGenerator<Buffer, void, void> {
   const declared = declaredLength(request);
   if (declared !== undefined && declared > limit) throw tooLarge(declared, limit);
   invite();
   let length = 0;
   for await (const chunk of chunksOf(request)) {
+    moved();
     length += chunk.length;
     if (length > limit) throw tooLarge(length, limit);
     yield chunk;

@@ -181,14 +181,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     connections.afterAnswers(socket, () => socket.end(answer, () => socket.destroy()));
   }
 
-  /** A request that is not whole in its time ends with its connection. Node's own limit is that of the streams. */
-  function limitTime(request: IncomingMessage, response: ServerResponse): void {
+  /**
+   * A request that is not whole in its time ends with its connection; Node's own limit is that of the streams.
+   * @returns what gives it that time again: a stream that moves.
+   */
+  function limitTime(request: IncomingMessage, response: ServerResponse): () => void {
     const late = setTimeout(() => endWith(request.socket as TLSSocket, LATE), limits.requestTimeoutMs);
-    for (const [of, event] of [
+    const events = [
       [request, 'end'],
       [response, 'close'],
-    ] as const)
-      of.once(event, () => clearTimeout(late));
+    ] as const;
+    for (const [of, event] of events) of.once(event, () => clearTimeout(late));
+    return () => {
+      if (!request.complete) late.refresh();
+    };
   }
 
   /** `invite` tells a sender that asked first that its body is welcome (RFC 9110 §10.1.1). */
@@ -199,13 +205,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const correlatieId = newGuid(receivedAt);
     const { path, query } = splitUrl(originForm(request.url ?? '/'));
     const route = options.routes.get(path) ?? options.otherwise;
-    if (!route.stream) limitTime(request, response);
+    const moved = limitTime(request, response);
     let peer: TlsPeer | undefined;
     let answer: Answer;
     try {
       peer = connections.peer(socket);
       const gone = goneSignal(response);
-      answer = await answerTo(request, { correlatieId, path, query, peer, receivedAt, route, gone, invite });
+      answer = await answerTo(request, { correlatieId, path, query, peer, receivedAt, route, gone, invite, moved });
     } catch (error) {
       if (socket.destroyed) return;
       response.setHeader('Connection', 'close');
@@ -243,7 +249,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         end = await turns.streams.take({ oin: peer.oin, bytes: 0, signal });
         return await at.route.stream({
           ...about(request, at),
-          body: limited(request, { limit: limits.streamBytes, invite: at.invite }),
+          body: limited(request, { limit: limits.streamBytes, invite: at.invite, moved: at.moved }),
         });
       }
       const body = await readBody(request, {
@@ -294,6 +300,8 @@ interface At {
   readonly route: Route;
   /** Aborted when nobody waits for the answer any more. */
   readonly gone: AbortSignal;
+  /** Tells that a stream moves. */
+  moved(): void;
   invite(): void;
 }
 
