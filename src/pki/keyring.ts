@@ -3,7 +3,7 @@
 // looked at regularly and read again when they change. A key that cannot be read leaves the last good one in its place; a key of which
 // no file is there yet has an empty place and joins when its files are put there. Keys and passphrases are in no event and no error.
 import { stat } from 'node:fs/promises';
-import type { Clock, EpochMs } from '../core/index.ts';
+import { type Clock, type EpochMs, utc } from '../core/index.ts';
 import { PkiError } from './errors.ts';
 import { type OwnKey, type OwnKeySettings, readOwnKey, type TokenSettings } from './keys.ts';
 import { type PrivateKey, releaseKey } from './private-key.ts';
@@ -170,8 +170,16 @@ class FileKeyring implements Keyring {
 
   current(): HeldOwnKey {
     const key = this.valid();
-    if (!key) throw new PkiError(`${this.#settings.keys[0]!.setting}: no own certificate is valid now`);
+    if (!key) throw new PkiError(`${this.#settings.keys[0]!.setting}: ${this.#whyNone()}`);
     return key;
+  }
+
+  #whyNone(): string {
+    const held = this.#slots.filter(isFilled).map(({ key }) => key);
+    const now = this.#settings.clock();
+    if (held.length === 0 || held.some(({ notAfter }) => now <= notAfter)) return 'no own certificate is valid now';
+    const last = Math.max(...held.map(({ notAfter }) => notAfter));
+    return `${held.length === 1 ? 'the certificate' : 'the last certificate'} expired on ${utc(last).slice(0, 10)}`;
   }
 
   all(): readonly HeldOwnKey[] {

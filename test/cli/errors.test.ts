@@ -99,7 +99,7 @@ describe('bode, when something is wrong', function () {
 
   it('names an own certificate of another organisation, or one that partners would refuse', async () => {
     own(await (await testPki()).issue({ oin: '00000099000000007000' }));
-    refuses(/^bode: oin must be the OIN in gateway\.certificate/);
+    refuses(/^bode: gateway\.certificate: the certificate is of OIN 00000099000000007000, not of ours \(setting oin\)/);
     own(await (await testPki()).issue({ oin: BODE_OIN, policies: ['1.2.3'] }));
     refuses(/^bode: gateway\.certificate: our own certificate is not trusted/);
   });
