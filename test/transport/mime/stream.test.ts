@@ -149,7 +149,9 @@ describe('multipart: streaming', () => {
       });
     });
     expect([parts, read]).to.deep.equal([2, size + '<root/>'.length]);
-    expect(peak - before).to.be.lessThan(256 * MIB);
+    // Writer, reader and whatever other tests left in this process: what would be kept is four times the bound (the bound of the issue is
+    // that of a process of its own, test/process/ebms-groot.test.ts).
+    expect(peak - before).to.be.lessThan(512 * MIB);
   });
 
   it('a consumer that waits stops the sender', async () => {
