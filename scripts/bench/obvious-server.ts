@@ -47,7 +47,7 @@ const issuers = world.intermediates
 provideMetadata();
 const { X509Crl } = await import('@peculiar/x509');
 const revoked = new Set<string>();
-for (const file of readdirSync(join(folder, 'crl')))
+for (const file of readdirSync(join(folder, 'crl')).filter((name) => name.endsWith('.crl')))
   for (const { serialNumber } of new X509Crl(readFileSync(join(folder, 'crl', file))).entries)
     revoked.add(serialNumber.toLowerCase());
 const contracts = await loadContracts(ROOT);

@@ -82,7 +82,7 @@ const limits = group('What one party may ask of the gateway.', {
   sessionLifetimeS: count(3_600, 'Life of a TLS session ticket (WT008). Seconds.'),
   connectionsPerOin: count(64, 'Open connections of one organisation; more get fault 0051.'),
   exchanges: count(32, 'Messages that are handled at the same time. Organisations take turns, by messages and bytes.'),
-  exchangesPerOin: count(2, 'Messages of one organisation that are handled at the same time, while others send too.'),
+  exchangesPerOin: count(1, 'Messages of one organisation that are handled at the same time, while others send too.'),
   waitingPerOin: count(
     256,
     'Messages of one organisation that may wait for their turn; more get HTTP 503 and fault 0051.',
