@@ -157,6 +157,12 @@ add(
   async () => (await import('./message.ts')).message,
 );
 
+// Who reads only the beginning (`| head`) ends the command, without a complaint.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
