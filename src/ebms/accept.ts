@@ -7,7 +7,7 @@ import { EMPTY, signalAnswer, signalBytes } from './answer.ts';
 import type { EbmsStory } from './audit.ts';
 import type { Collected } from './collect.ts';
 import { judgeTimeToLive } from './header/index.ts';
-import { laanVan, newMessageId, partijTekst, serviceTekst, vergeetOp } from './messages.ts';
+import { laanVan, newMessageId, uitKop, vergeetOp } from './messages.ts';
 import { type Acceptance, planAcceptance } from './reliability/index.ts';
 import { processedBy } from './sent.ts';
 import { makeAcknowledgment } from './signals/index.ts';
@@ -123,16 +123,9 @@ function berichtOf(
     partner,
     id: deps.newGuid(now),
     richting: 'in',
-    messageId: header.messageId,
-    cpaId: header.cpaId,
-    conversationId: header.conversationId,
-    service: serviceTekst(header),
-    action: header.action,
-    van: partijTekst(header.from),
-    naar: partijTekst(header.to),
+    ...uitKop(header),
     profiel: kanaal.profiel,
     status: 'ontvangen',
-    tijd: header.timestamp,
     ontstaanOp: now,
     vergeetOp: vergeetOp(kanaal, now, deps),
     omvang: parts.reduce((sum, { deel }) => sum + deel.omvang, 0),
@@ -140,8 +133,6 @@ function berichtOf(
     eenmalig: kanaal.duplicateElimination,
     envelop: soap,
     transportOin,
-    ...(header.refToMessageId === undefined ? {} : { refToMessageId: header.refToMessageId }),
-    ...(header.timeToLive === undefined ? {} : { timeToLive: header.timeToLive }),
     ...(signer ? { certificaat: signer.fingerprint } : {}),
     ...(antwoord ? { antwoord } : {}),
   };

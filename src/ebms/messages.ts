@@ -36,3 +36,20 @@ export function vergeetOp(
 export function laanVan(soort: 'zend' | 'signaal', partner: string, endpoint: string): string {
   return `${soort} ${partner} ${new URL(endpoint).host}`;
 }
+
+/** What the store keeps of a header, whichever way the message goes. */
+export function uitKop(header: MessageHeader) {
+  const { messageId, cpaId, conversationId, action, timestamp, refToMessageId, timeToLive } = header;
+  return {
+    messageId,
+    cpaId,
+    conversationId,
+    service: serviceTekst(header),
+    action,
+    van: partijTekst(header.from),
+    naar: partijTekst(header.to),
+    tijd: timestamp,
+    ...(refToMessageId === undefined ? {} : { refToMessageId }),
+    ...(timeToLive === undefined ? {} : { timeToLive }),
+  };
+}

@@ -1,5 +1,6 @@
 // Binds ebMS2 to its path on the gateway: bodies are taken as they come; what never became a message is a SOAP Fault (x-RCV-3, x-HTTP-2).
 import { GatewayError } from '../core/index.ts';
+import { refusedEvent } from '../telemetry/index.ts';
 import type { Route } from '../transport/index.ts';
 import { faultAnswer } from './answer.ts';
 import { receiveEbms } from './receive.ts';
@@ -11,18 +12,7 @@ export function ebmsRoute(deps: EbmsDependencies): Route {
     post: async () => faultAnswer(new GatewayError('server.internal', 'x-PKG-5')),
     get: () => undefined,
     async refuse(error, correlatieId, peer) {
-      deps.log({
-        event: 'transport.refused',
-        level: error.meaning.level,
-        correlatieId,
-        transportOin: peer?.oin,
-        tlsFingerprint: peer?.fingerprint,
-        code: error.code,
-        clause: error.clause,
-        veld: error.detail.veld,
-        oorzaak: error.detail.oorzaak,
-        http: error.meaning.http,
-      });
+      deps.log(refusedEvent(error, correlatieId, peer));
       return faultAnswer(error);
     },
   };

@@ -8,7 +8,7 @@ import { newBoundary, writeMultipart } from '../transport/index.ts';
 import { SOAP_TYPE } from './answer.ts';
 import { geldigheid, type Kanaal, kanaalVoor } from './cpa/index.ts';
 import { ACTOR_TO_PARTY, cidOf, writeMessage } from './header/index.ts';
-import { laanVan, newMessageId, partijTekst, partnerVan, serviceTekst, vergeetOp } from './messages.ts';
+import { laanVan, newMessageId, partnerVan, uitKop, vergeetOp } from './messages.ts';
 import { type Keeper, type KeptPart, keepPart } from './parts.ts';
 import { planSending, timeToLiveOf } from './reliability/index.ts';
 import type { EbmsMessage, MessageHeader, Party, Typed } from './types.ts';
@@ -215,16 +215,9 @@ function berichtOf(deps: EbmsDependencies, made: Made): NieuwEbmsBericht {
     partner,
     id: deps.newGuid(now),
     richting: 'uit',
-    messageId: header.messageId,
-    cpaId: header.cpaId,
-    conversationId: header.conversationId,
-    service: serviceTekst(header),
-    action: header.action,
-    van: partijTekst(header.from),
-    naar: partijTekst(header.to),
+    ...uitKop(header),
     profiel: kanaal.profiel,
     status: 'aangenomen',
-    tijd: header.timestamp,
     ontstaanOp: now,
     vergeetOp: Math.max(vergeetOp(kanaal, now, deps), planSending(kanaal, now).failAt),
     omvang: delen.reduce((sum, { omvang }) => sum + omvang, 0),
@@ -233,8 +226,6 @@ function berichtOf(deps: EbmsDependencies, made: Made): NieuwEbmsBericht {
     ackVerwacht: kanaal.ackRequested,
     contentType: delen.length === 0 ? SOAP_TYPE : multipart(deps, { envelop, delen, now }),
     envelop,
-    ...(header.refToMessageId === undefined ? {} : { refToMessageId: header.refToMessageId }),
-    ...(header.timeToLive === undefined ? {} : { timeToLive: header.timeToLive }),
   };
 }
 

@@ -4,3 +4,4 @@ export { framesOf, holdsBsn } from './fields.ts';
 export { createLog, type EventLog, type Log, type LogOptions, silentLog } from './log.ts';
 export { createMetrics, type MetricSources, type Metrics } from './metrics.ts';
 export { type Check, type OperatorOptions, type OperatorServer, runChecks, startOperatorServer } from './operator.ts';
+export { type RefusedPeer, refusedEvent } from './refused.ts';

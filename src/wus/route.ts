@@ -1,5 +1,6 @@
 // Binds a service to its path on the gateway: POST is an exchange, GET gives its published documents (x-WSD-1).
 import { GatewayError, type Guid } from '../core/index.ts';
+import { refusedEvent } from '../telemetry/index.ts';
 import type { Answer, Route, TlsPeer } from '../transport/index.ts';
 import { rapportAnswer } from './rapport/index.ts';
 import { receive } from './receive.ts';
@@ -38,17 +39,6 @@ async function refuseEarly(
   of: { readonly correlatieId: Guid; readonly peer: TlsPeer | undefined },
 ): Promise<Answer> {
   const { correlatieId, peer } = of;
-  deps.log({
-    event: 'transport.refused',
-    level: error.meaning.level,
-    correlatieId,
-    transportOin: peer?.oin,
-    tlsFingerprint: peer?.fingerprint,
-    code: error.code,
-    clause: error.clause,
-    veld: error.detail.veld,
-    oorzaak: error.detail.oorzaak,
-    http: error.meaning.http,
-  });
+  deps.log(refusedEvent(error, correlatieId, peer));
   return refuse(deps, { correlatieId, messageId: undefined, signed: peer !== undefined, confirms: [] }, error);
 }
