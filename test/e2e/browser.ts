@@ -44,6 +44,11 @@ export async function nieuwBezoek(browser: Browser, bezoek: Bezoek, vanuit?: Bro
   });
 }
 
+/** Does what leads to another page, and waits until that page is there: a click alone returns before a slow answer. */
+export async function naarPagina(page: Page, doe: () => Promise<unknown>): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), doe()]);
+}
+
 /** Keeps the whole page as `test-output/screenshots/<naam>-<breedte>.png`. */
 export async function leg(page: Page, naam: string): Promise<void> {
   await mkdir(UITVOER, { recursive: true });

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { requirePeer } from '../support/peers.ts';
 import { startPortaal, type TestPortaal } from '../support/portal.ts';
 import { BESLISSING, BOETE, NOOR, pdfVan, SANNE } from '../support/portal-gegevens.ts';
-import { BREED, leg, nieuwBezoek, SMAL, startBrowser } from './browser.ts';
+import { BREED, leg, naarPagina, nieuwBezoek, SMAL, startBrowser } from './browser.ts';
 
 for (const breedte of [SMAL, BREED])
   describe(`journey without JavaScript at ${breedte} px`, function () {
@@ -29,8 +29,10 @@ for (const breedte of [SMAL, BREED])
       await portaal?.close();
     });
 
-    const klik = (tekst: string) => page.getByRole('link', { name: tekst }).first().click();
-    const druk = (tekst: string) => page.getByRole('button', { name: tekst }).first().click();
+    const link = (tekst: string) => page.getByRole('link', { name: tekst }).first();
+    const klik = (tekst: string) => naarPagina(page, () => link(tekst).click());
+    const druk = (tekst: string) => naarPagina(page, () => page.getByRole('button', { name: tekst }).first().click());
+    const menu = (tekst: string) => naarPagina(page, () => page.locator('.main-nav').getByText(tekst).click());
     const kop = () => page.locator('h1').innerText();
     const inloggen = async (bsn: string, niveau = 'Midden') => {
       await page.locator(`input[name=persoon][value="${bsn}"]`).check();
@@ -54,7 +56,7 @@ for (const breedte of [SMAL, BREED])
       await leg(page, 'reis-04-activeren-2-fout');
       const actief = await page.evaluate('document.activeElement.className');
       expect(actief, 'the summary of errors has the focus').to.equal('error-summary');
-      await klik('Zet een vinkje bij');
+      await link('Zet een vinkje bij').click();
       expect(await page.evaluate('document.activeElement.id')).to.equal('geenOk');
       await page.locator('#kanaal').check();
       await page.getByLabel('E-mailadres').fill('noor@voorbeeld.example');
@@ -78,7 +80,7 @@ for (const breedte of [SMAL, BREED])
       await inloggen(SANNE);
       expect(await kop()).to.equal('Goedemorgen, Sanne de Wit');
       await leg(page, 'reis-07-thuis');
-      await page.locator('.main-nav').getByText('Berichten').click();
+      await menu('Berichten');
       await leg(page, 'reis-08-berichten');
       await page.getByLabel('Zoeken').fill('boete');
       await druk('Zoek');
@@ -92,7 +94,7 @@ for (const breedte of [SMAL, BREED])
 
     it('downloads the attachment, the PDF and the archive', async () => {
       const download = async (tekst: string) => {
-        const [bestand] = await Promise.all([page.waitForEvent('download'), klik(tekst)]);
+        const [bestand] = await Promise.all([page.waitForEvent('download'), link(tekst).click()]);
         return { naam: bestand.suggestedFilename(), inhoud: await readFile(await bestand.path()) };
       };
       const bijlage = await download('Download Besluit boete');
@@ -104,7 +106,7 @@ for (const breedte of [SMAL, BREED])
 
     it('archives it and undoes that', async () => {
       await page.getByLabel('Verplaats naar').selectOption('archief');
-      await page.getByRole('button', { name: 'Verplaats', exact: true }).click();
+      await naarPagina(page, () => page.getByRole('button', { name: 'Verplaats', exact: true }).click());
       expect(await page.getByText('1 bericht verplaatst naar Archief').isVisible()).to.equal(true);
       await leg(page, 'reis-10-verplaatst');
       await druk('Maak ongedaan');
@@ -120,12 +122,12 @@ for (const breedte of [SMAL, BREED])
     });
 
     it('follows a zaak and sees registered data', async () => {
-      await page.locator('.main-nav').getByText('Lopende zaken').click();
+      await menu('Lopende zaken');
       await leg(page, 'reis-12-zaken');
       await klik('Vergunning voor een dakkapel');
       expect(await page.getByText('Gemeente Amsterdam wacht op u').isVisible()).to.equal(true);
       await leg(page, 'reis-13-zaak');
-      await page.locator('.main-nav').getByText('Persoonlijke gegevens').click();
+      await menu('Persoonlijke gegevens');
       await leg(page, 'reis-14-gegevens');
       await klik('Voertuigen');
       expect(await page.locator('.plate').first().innerText()).to.contain('00-TST-1');
@@ -133,14 +135,15 @@ for (const breedte of [SMAL, BREED])
     });
 
     it('changes a setting, sees who looked, and leaves', async () => {
-      await page.locator('.main-nav').getByText('Instellingen').click();
-      await page.getByRole('button', { name: 'Naar papier voor RDW' }).click();
+      await menu('Instellingen');
+      await druk('Naar papier voor RDW');
       expect(await page.getByText('stuurt nieuwe post vanaf nu op papier').isVisible()).to.equal(true);
       await leg(page, 'reis-16-instellingen');
       await page.goto(`${portaal.origin}/inzage`);
       expect(await page.getByText('Bericht van RDW: Boete').first().isVisible()).to.equal(true);
       await leg(page, 'reis-17-inzage');
       await druk('Uitloggen');
+      expect(await kop()).to.equal('U bent uitgelogd');
       await page.goBack();
       expect(await page.locator('body').innerText(), 'Back shows nothing').to.not.contain('Bericht van RDW');
     });

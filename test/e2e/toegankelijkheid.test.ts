@@ -18,7 +18,7 @@ import {
   SANNE,
   TEKENING,
 } from '../support/portal-gegevens.ts';
-import { axe, BREED, leg, nieuwBezoek, openAlles, SMAL, startBrowser, teBreed } from './browser.ts';
+import { axe, BREED, leg, naarPagina, nieuwBezoek, openAlles, SMAL, startBrowser, teBreed } from './browser.ts';
 
 /** Per visitor the pages, named as their screenshot. */
 const PAGINAS: readonly (readonly [bsn: string | undefined, paginas: Readonly<Record<string, string>>])[] = [
@@ -126,14 +126,14 @@ for (const breedte of [SMAL, BREED])
       await inloggen(NOOR);
       await page.goto(`${portaal.origin}/activeren`);
       await page.getByLabel('RDW').check();
-      await page.getByRole('button', { name: 'Naar stap 2' }).click();
+      await naarPagina(page, () => page.getByRole('button', { name: 'Naar stap 2' }).click());
       await keur('activeren-2');
       await page.locator('#kanaal-geen').check();
-      await page.getByRole('button', { name: 'Naar stap 3' }).click();
+      await naarPagina(page, () => page.getByRole('button', { name: 'Naar stap 3' }).click());
       await keur('activeren-2-fout');
       await page.locator('#geenOk').check();
-      await page.getByRole('button', { name: 'Naar stap 3' }).click();
-      await page.getByRole('button', { name: 'Zet mijn Berichtenbox aan' }).click();
+      await naarPagina(page, () => page.getByRole('button', { name: 'Naar stap 3' }).click());
+      await naarPagina(page, () => page.getByRole('button', { name: 'Zet mijn Berichtenbox aan' }).click());
       await keur('activeren-3-fout');
     });
 
@@ -141,7 +141,7 @@ for (const breedte of [SMAL, BREED])
       await inloggen(SANNE);
       await page.goto(`${portaal.origin}/instellingen/meldingen`);
       await page.getByLabel('E-mailadres').fill('nieuw@voorbeeld.example');
-      await page.getByRole('button', { name: 'Bewaar' }).click();
+      await naarPagina(page, () => page.getByRole('button', { name: 'Bewaar' }).click());
       await keur('code');
     });
   });
