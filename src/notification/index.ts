@@ -5,3 +5,4 @@ export { createMelder, type Melder, type MelderOptions, type Meldresultaat, type
 export { createSmtpPost, type Mail, type Post, type SmtpOptions, type Storing, type Verzending } from './post.ts';
 export { type KeptMail, type Sink, type SinkOptions, startSink } from './sink.ts';
 export { type Brief, type BriefGegevens, maakBrief, SJABLOON_VERSIE } from './sjabloon.ts';
+export { type VoorafOptions, zonderStilleTaken } from './vooraf.ts';

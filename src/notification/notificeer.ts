@@ -5,7 +5,7 @@
 import { type EpochMs, type Guid, type Omgeving, sha256Hex, simulatorUitkomst } from '../core/index.ts';
 import type { BewijsBlad, Change, Store, Taak } from '../store/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
-import { type Adres, adresVan, type Nieuws, nieuwsVan } from './oordeel.ts';
+import { type Adres, adresVan, type Nieuws, nieuwsVan, VENSTER } from './oordeel.ts';
 import type { Post, Verzending } from './post.ts';
 import { maakBrief } from './sjabloon.ts';
 
@@ -47,9 +47,6 @@ export interface Meldresultaat {
 }
 
 export type Melder = (taak: Taak, now: EpochMs) => Promise<Meldresultaat>;
-
-/** Marks the task that keeps the window of a citizen open; it becomes due when the window closes. */
-const VENSTER = 'Venster';
 
 interface Stuk {
   readonly taak: Taak;

@@ -1,7 +1,10 @@
 // Whether one event leads to a mail (mijnoverheid.md §3.12): the citizen's channel, a verified address that works, and news that is
 // still news. A reason is a word from a closed set.
-import type { Berichttype, Organisatie, Profiel, Store, Taak } from '../store/index.ts';
+import type { Bereik, Berichttype, Organisatie, Profiel, Store, Taak } from '../store/index.ts';
 import { aardVan, type Melding, wanneer, wanneerDag } from './melding.ts';
+
+/** Event of the task that keeps the window of a citizen open; it becomes due when the window closes. */
+export const VENSTER = 'Venster';
 
 /** Why no mail goes out: `onderdrukt` of §3.12. */
 export type Onderdrukking = 'geenAdres' | 'uitgezet' | 'alGelezen' | 'vervallen';
@@ -12,11 +15,17 @@ export type Adres =
   | { readonly soort: 'onderdrukt'; readonly reden: Extract<Onderdrukking, 'geenAdres' | 'uitgezet'> }
   | { readonly soort: 'onbereikbaar' };
 
+/** Why this citizen is certain to get no mail, whatever the event; undefined = perhaps he does. */
+export function zonderMail(bereik: Bereik | undefined): Extract<Onderdrukking, 'geenAdres' | 'uitgezet'> | undefined {
+  if (bereik?.status !== 'actief') return 'geenAdres';
+  if (bereik.kanaal === 'geen') return 'uitgezet';
+  return bereik.emailGeverifieerdOp === undefined ? 'geenAdres' : undefined;
+}
+
 export function adresVan(profiel: Profiel | undefined): Adres {
-  if (profiel?.status !== 'actief') return { soort: 'onderdrukt', reden: 'geenAdres' };
-  if (profiel.kanaal === 'geen') return { soort: 'onderdrukt', reden: 'uitgezet' };
-  if (profiel.email === undefined || profiel.emailGeverifieerdOp === undefined)
-    return { soort: 'onderdrukt', reden: 'geenAdres' };
+  const reden = zonderMail(profiel);
+  if (reden) return { soort: 'onderdrukt', reden };
+  if (profiel?.email === undefined) return { soort: 'onderdrukt', reden: 'geenAdres' };
   if (profiel.bounce === 'permanent') return { soort: 'onbereikbaar' };
   const { email, herkenningswoord } = profiel;
   return { soort: 'adres', email, ...(herkenningswoord !== undefined && { herkenningswoord }) };

@@ -2,6 +2,7 @@
 import { bsnPseudoniem, type Pseudoniem } from '../bewijs/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Clock } from '../core/index.ts';
+import { zonderStilleTaken } from '../notification/index.ts';
 import type { Trust } from '../pki/index.ts';
 import { type Contracts, checkHandlers, loadContracts } from '../schema/index.ts';
 import type { Store } from '../store/index.ts';
@@ -58,7 +59,8 @@ export async function openBase(options: StartOptions, stops: Base['stops']): Pro
   const own = await openOwnKeys({ settings, clock, log, trust });
   stops.unshift(() => own.stop());
   const masterKeys = loadMasterKeys(settings.store.masterKeys);
-  const store = timed(await openStore(settings, { own, masterKeys, clock, log }), metrics, clock);
+  const opened = timed(await openStore(settings, { own, masterKeys, clock, log }), metrics, clock);
+  const store = zonderStilleTaken(opened, { omgeving: settings.omgeving, clock, log: log.log, metrics });
   stops.unshift(() => store.close());
   const contracts = await loadContracts(root);
   stops.unshift(() => contracts.dispose());

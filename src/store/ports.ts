@@ -7,6 +7,7 @@ import type {
   Aansluiting,
   Abonnee,
   Abonnement,
+  Bereik,
   BerichtDetail,
   BerichtMap,
   BerichtRegel,
@@ -63,6 +64,8 @@ export interface Profielen {
   abonnementen(bsn: Bsn): Promise<readonly Abonnement[]>;
   /** For each BSN what decides about digital post of `oin`, in the order asked (§3.6). */
   ontvangers(oin: Oin, bsns: readonly Bsn[]): Promise<readonly Ontvanger[]>;
+  /** Whether a mail can go out at all (§3.12), of those among the BSNs who have a profile. */
+  bereik(bsns: readonly Bsn[]): Promise<ReadonlyMap<Bsn, Bereik>>;
   /**
    * The rows for an organisation as a whole, in an order that says nothing about who they are of. A row that changes while pages are read
    * is seen as it was or as it is, and never twice.

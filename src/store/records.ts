@@ -219,6 +219,9 @@ export interface Profiel {
   readonly demo?: string;
 }
 
+/** What of a profile says for certain that no mail goes out (§3.12). Nothing of it is sealed. */
+export type Bereik = Pick<Profiel, 'status' | 'kanaal' | 'emailGeverifieerdOp'>;
+
 /** BSN x OIN (berichtType absent) or BSN x berichttype; the type row wins (§3.6). */
 export interface Abonnement {
   readonly bsn: Bsn;

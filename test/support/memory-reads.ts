@@ -47,6 +47,13 @@ export function lezers(inhoud: () => Inhoud): Lezers {
           const abonnementen = waarden('abonnementen').filter((rij) => rij.bsn === bsn && rij.oin === oin);
           return { bsn, ...(profiel && { profiel }), abonnementen };
         }),
+      bereik: async (bsns) =>
+        new Map(
+          bsns.flatMap((bsn) => {
+            const profiel = inhoud().profielen.get(bsn);
+            return profiel ? [[bsn, profiel] as const] : [];
+          }),
+        ),
       abonnees: async ({ oin, sinds = 0, na = '', limit }) => {
         const items = waarden('abonnementen')
           .filter((rij) => rij.oin === oin && rij.berichtType === undefined && rij.bsn > na)

@@ -4,9 +4,11 @@ import { openJson } from '../crypt/seal.ts';
 import type { BoxKey } from '../crypt/vault.ts';
 import { paddedParts } from '../padded.ts';
 import type { AbonneePagina, AbonneeVraag, Profielen } from '../ports.ts';
+import { prepared } from '../prepared.ts';
 import type { Abonnee, Abonnement, Inzage, Ontvanger, Profiel, Sessie } from '../records.ts';
 import type { ProfielRow } from '../tables.ts';
 import type { ProfielInhoud, SessieInhoud } from '../writes/burgers.ts';
+import { readBereik } from './bereik.ts';
 import { boxOf, present, type Reader } from './reader.ts';
 
 export function readProfielen(reader: Reader): Profielen {
@@ -56,11 +58,27 @@ export function readProfielen(reader: Reader): Profielen {
       );
     },
     ontvangers: (oin, bsns) => ontvangers(reader, oin, bsns),
+    bereik: (bsns) => readBereik(reader, bsns),
     abonnees: (vraag) => abonnees(reader, vraag),
   };
 }
 
 type Beslist = Pick<ProfielRow, 'box' | 'status' | 'akkoord_versie' | 'akkoord_op' | 'akkoord_niveau'>;
+
+const beslissend = prepared((db, boxes: readonly string[]) =>
+  db
+    .selectFrom('profielen')
+    .select(['box', 'status', 'akkoord_versie', 'akkoord_op', 'akkoord_niveau'])
+    .where('box', 'in', boxes),
+);
+
+const rijenVoor = prepared((db, oin: Oin, boxes: readonly string[]) =>
+  db
+    .selectFrom('abonnementen')
+    .select(['box', 'bericht_type', 'status', 'ingangsmoment'])
+    .where('box', 'in', boxes)
+    .where('oin', '=', oin),
+);
 
 /** Nothing that is sealed is opened: a batch of 1000 costs a few queries. */
 async function ontvangers({ db, vault }: Reader, oin: Oin, bsns: readonly Bsn[]): Promise<readonly Ontvanger[]> {
@@ -68,19 +86,8 @@ async function ontvangers({ db, vault }: Reader, oin: Oin, bsns: readonly Bsn[])
   const profielen = new Map<string, Beslist>();
   const abonnementen = new Map<string, Ontvanger['abonnementen'][number][]>();
   for (const part of paddedParts(boxes)) {
-    const found = await db
-      .selectFrom('profielen')
-      .select(['box', 'status', 'akkoord_versie', 'akkoord_op', 'akkoord_niveau'])
-      .where('box', 'in', part)
-      .execute();
-    for (const row of found) profielen.set(row.box, row);
-    const rows = await db
-      .selectFrom('abonnementen')
-      .select(['box', 'bericht_type', 'status', 'ingangsmoment'])
-      .where('box', 'in', part)
-      .where('oin', '=', oin)
-      .execute();
-    for (const { box, bericht_type: type, status, ingangsmoment } of rows) {
+    for (const row of await beslissend(db, part)) profielen.set(row.box, row);
+    for (const { box, bericht_type: type, status, ingangsmoment } of await rijenVoor(db, oin, part)) {
       const rij = { ...(type !== '' && { berichtType: type }), status, ingangsmoment };
       abonnementen.set(box, [...(abonnementen.get(box) ?? []), rij]);
     }

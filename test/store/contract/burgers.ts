@@ -131,6 +131,11 @@ export function burgersContract(subject: Subject): void {
         ],
       },
     ]);
+    const { status, kanaal, emailGeverifieerdOp } = volledig;
+    const bereik = await store.profielen.bereik(asked);
+    expect(bereik.get(bsn(10))).to.deep.equal({ status, kanaal, emailGeverifieerdOp });
+    expect(bereik.get(bsn(11))).to.include({ status: 'geregistreerd' });
+    expect([...bereik.keys()].sort()).to.deep.equal([bsn(10), bsn(11)].sort());
     const many = Array.from({ length: 1000 }, (_, n) => bsn(1000 + n));
     expect((await store.profielen.ontvangers(OIN, many)).map((een) => een.bsn)).to.deep.equal(many);
     expect(await store.profielen.ontvangers(OIN, [])).to.deep.equal([]);
