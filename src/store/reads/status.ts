@@ -3,33 +3,38 @@ import { type Kysely, sql } from 'kysely';
 import type { Guid, Oin } from '../../core/index.ts';
 import { paddedParts } from '../padded.ts';
 import type { Berichten, BestaandBericht } from '../ports.ts';
+import { prepared } from '../prepared.ts';
 import type { BerichtStatus } from '../records.ts';
 import type { BerichtRow, Tables } from '../tables.ts';
 import { present } from './reader.ts';
+
+const hashes = prepared((db, oin: Oin, ids: readonly Guid[]) =>
+  db
+    .selectFrom('berichten')
+    .select(['bericht_id', 'inhoud_hash'])
+    .where('oin', '=', oin)
+    .where('bericht_id', 'in', ids),
+);
+
+const attempts = prepared((db, oin: Oin, batchId: Guid) =>
+  db
+    .selectFrom('batches')
+    .select((eb) => eb.fn.max('aanlevering').as('laatste'))
+    .where('oin', '=', oin)
+    .where('batch_id', '=', batchId),
+);
 
 export function readStatus(db: Kysely<Tables>): Pick<Berichten, 'bestaand' | 'aanleveringen' | 'status'> {
   return {
     async bestaand(oin, berichtIds) {
       const found = new Map<Guid, BestaandBericht>();
-      for (const part of paddedParts(berichtIds)) {
-        const rows = await db
-          .selectFrom('berichten')
-          .select(['bericht_id', 'inhoud_hash'])
-          .where('oin', '=', oin)
-          .where('bericht_id', 'in', part)
-          .execute();
-        for (const { bericht_id: berichtId, inhoud_hash: inhoudHash } of rows)
+      for (const part of paddedParts(berichtIds))
+        for (const { bericht_id: berichtId, inhoud_hash: inhoudHash } of await hashes(db, oin, part))
           found.set(berichtId, { berichtId, inhoudHash });
-      }
       return found;
     },
     async aanleveringen(oin, batchId) {
-      const row = await db
-        .selectFrom('batches')
-        .select((eb) => eb.fn.max('aanlevering').as('laatste'))
-        .where('oin', '=', oin)
-        .where('batch_id', '=', batchId)
-        .executeTakeFirst();
+      const [row] = await attempts(db, oin, batchId);
       return Number(row?.laatste ?? 0);
     },
     async status(oin, berichtIds) {
