@@ -6,6 +6,7 @@ import type { Ebms, EbmsFilter, EbmsTelling } from '../ebms-ports.ts';
 import type { EbmsBericht, EbmsDeel, EbmsGebeurtenis, EbmsLaan, EbmsWerk } from '../ebms-records.ts';
 import { paddedParts } from '../padded.ts';
 import type { Page } from '../ports.ts';
+import { stempel } from '../stempel.ts';
 import type { CpaRow, EbmsBerichtRow, EbmsWerkRow } from '../tables.ts';
 import { present, type Reader } from './reader.ts';
 
@@ -15,10 +16,7 @@ export function readEbms(reader: Reader): Omit<Ebms, 'claim' | 'onWerk'> {
   const { db, vault } = reader;
   return {
     cpas: {
-      async stempel() {
-        const row = await db.selectFrom('opslag').select('waarde').where('naam', '=', 'cpas').executeTakeFirst();
-        return row?.waarde ?? '';
-      },
+      stempel: () => stempel(db, 'cpas'),
       async list() {
         const rows = await db
           .selectFrom('cpas')

@@ -1,29 +1,38 @@
 // Organisations, connections, mandates and catalogues (§3.5, §3.7, §3.13).
 import type { Organisaties } from '../ports.ts';
 import type { Aansluiting, Berichttype, Machtiging, Organisatie, Zaaktype } from '../records.ts';
+import { stempel } from '../stempel.ts';
 import type { Tables } from '../tables.ts';
 import { present, type Reader } from './reader.ts';
+import { remembered } from './remembered.ts';
+
+/** Answers about organisations that are kept at most. */
+const MOST = 10_000;
 
 export function readOrganisaties({ db }: Reader): Organisaties {
+  const remember = remembered(() => stempel(db, 'organisaties'), MOST);
   return {
-    async get(oin) {
-      const row = await db.selectFrom('organisaties').selectAll().where('oin', '=', oin).executeTakeFirst();
-      return row && organisatie(row);
-    },
+    get: (oin) =>
+      remember(`organisatie ${oin}`, async () => {
+        const row = await db.selectFrom('organisaties').selectAll().where('oin', '=', oin).executeTakeFirst();
+        return row && organisatie(row);
+      }),
     async list() {
       return (await db.selectFrom('organisaties').selectAll().orderBy('naam').orderBy('oin').execute()).map(
         organisatie,
       );
     },
-    async aansluiting(oin, functie) {
-      const row: Aansluiting | undefined = await db
-        .selectFrom('aansluitingen')
-        .selectAll()
-        .where('oin', '=', oin)
-        .where('functie', '=', functie)
-        .executeTakeFirst();
-      return row;
-    },
+    aansluiting: (oin, functie) =>
+      remember(
+        `aansluiting ${oin} ${functie}`,
+        (): Promise<Aansluiting | undefined> =>
+          db
+            .selectFrom('aansluitingen')
+            .selectAll()
+            .where('oin', '=', oin)
+            .where('functie', '=', functie)
+            .executeTakeFirst(),
+      ),
     async aansluitingen() {
       const rows: Aansluiting[] = await db
         .selectFrom('aansluitingen')
@@ -33,23 +42,26 @@ export function readOrganisaties({ db }: Reader): Organisaties {
         .execute();
       return rows;
     },
-    async machtiging(intermediair, client) {
-      const row = await db
-        .selectFrom('machtigingen')
-        .selectAll()
-        .where('client_oin', '=', client)
-        .where('intermediair_oin', '=', intermediair)
-        .executeTakeFirst();
-      return row && machtiging(row);
-    },
-    async berichttypes(oin) {
-      const rows = await db.selectFrom('berichttypes').selectAll().where('oin', '=', oin).orderBy('code').execute();
-      return rows.map(berichttype);
-    },
-    async zaaktypes(oin) {
-      const rows = await db.selectFrom('zaaktypes').selectAll().where('oin', '=', oin).orderBy('code').execute();
-      return rows.map(zaaktype);
-    },
+    machtiging: (intermediair, client) =>
+      remember(`machtiging ${intermediair} ${client}`, async () => {
+        const row = await db
+          .selectFrom('machtigingen')
+          .selectAll()
+          .where('client_oin', '=', client)
+          .where('intermediair_oin', '=', intermediair)
+          .executeTakeFirst();
+        return row && machtiging(row);
+      }),
+    berichttypes: (oin) =>
+      remember(`berichttypes ${oin}`, async () => {
+        const rows = await db.selectFrom('berichttypes').selectAll().where('oin', '=', oin).orderBy('code').execute();
+        return rows.map(berichttype);
+      }),
+    zaaktypes: (oin) =>
+      remember(`zaaktypes ${oin}`, async () => {
+        const rows = await db.selectFrom('zaaktypes').selectAll().where('oin', '=', oin).orderBy('code').execute();
+        return rows.map(zaaktype);
+      }),
   };
 }
 

@@ -7,6 +7,7 @@ import { Conflict } from '../changes.ts';
 import { seal } from '../crypt/seal.ts';
 import { kluisVan, PLACE } from '../ebms-kluis.ts';
 import type { EbmsGebeurtenis, EbmsPlaats, NieuwEbmsBericht } from '../ebms-records.ts';
+import { zetStempel } from '../stempel.ts';
 import type { EbmsBerichtRow, Tables } from '../tables.ts';
 import type { Of, WriteContext } from './context.ts';
 import { insertAll, insertNew, upsert } from './rows.ts';
@@ -16,7 +17,7 @@ export async function writeCpas({ db }: WriteContext, changes: readonly Of<'cpa'
     if (change.kind === 'cpa') await writeCpa(db, change);
     else await removeCpa(db, change);
   }
-  await stamp(db);
+  await zetStempel(db, 'cpas');
 }
 
 async function writeCpa(db: Kysely<Tables>, { value }: Of<'cpa'>): Promise<void> {
@@ -35,12 +36,6 @@ async function writeCpa(db: Kysely<Tables>, { value }: Of<'cpa'>): Promise<void>
 async function removeCpa(db: Kysely<Tables>, { cpaId, versie }: Of<'cpaWeg'>): Promise<void> {
   const all = db.deleteFrom('cpas').where('cpa_id', '=', cpaId);
   await (versie === undefined ? all : all.where('versie', '=', versie)).execute();
-}
-
-/** Counts the changes of agreements, so that every process sees that what it has parsed is old. */
-async function stamp(db: Kysely<Tables>): Promise<void> {
-  const row = await db.selectFrom('opslag').select('waarde').where('naam', '=', 'cpas').executeTakeFirst();
-  await upsert(db, 'opslag', { key: ['naam'] }, [{ naam: 'cpas', waarde: String(Number(row?.waarde ?? 0) + 1) }]);
 }
 
 /** The key of the partner; the first write makes it. */

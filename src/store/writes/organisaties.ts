@@ -1,6 +1,7 @@
 // Organisations, their connections, mandates and catalogues (§3.5, §3.7, §3.9, §3.13): nothing personal, a later value replaces an earlier one.
 import type { Kysely } from 'kysely';
 import type { Aansluiting, Berichttype, Gegevensbron, Machtiging, Organisatie, Zaaktype } from '../records.ts';
+import { zetStempel } from '../stempel.ts';
 import type { Flag, Tables } from '../tables.ts';
 import type { Of } from './context.ts';
 import { upsert } from './rows.ts';
@@ -23,6 +24,7 @@ export async function writeOrganisaties(db: Kysely<Tables>, changes: readonly Of
   await upsert(db, 'berichttypes', { key: ['oin', 'code'] }, values('berichttype').map(berichttypeRow));
   await upsert(db, 'zaaktypes', { key: ['oin', 'code'] }, values('zaaktype').map(zaaktypeRow));
   await upsert(db, 'gegevensbronnen', { key: ['code'] }, values('gegevensbron').map(gegevensbronRow));
+  await zetStempel(db, 'organisaties');
 }
 
 function organisatieRow(value: Organisatie): Tables['organisaties'] {
