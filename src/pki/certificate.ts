@@ -1,6 +1,6 @@
 // X.509 v3 certificates (RFC 5280 §4.1): read once from strict DER into a record. Reading judges the form only; path.ts judges the meaning.
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import type { EpochMs } from '../core/index.ts';
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { type EpochMs, sha256Hex } from '../core/index.ts';
 import { context, type Der, DerError, nothingAfter, readDer, sequence, whole } from './der.ts';
 import { integer, namedBits, smallInteger, time, wholeBits } from './der-values.ts';
 import { type Extensions, readExtensions } from './extensions.ts';
@@ -39,7 +39,7 @@ export const MAX_CERTIFICATE_BYTES = 65_536;
 
 /** SHA-256 of a certificate's DER in lower-case hexadecimal. */
 export function fingerprint(der: Buffer): string {
-  return createHash('sha256').update(der).digest('hex');
+  return sha256Hex(der);
 }
 
 /** The certificate in `der`. Throws DerError when it is not one strict DER X.509 v3 certificate with a key that node:crypto knows. */

@@ -1,5 +1,5 @@
 // The two computations of signature validation: DigestValue of each reference and SignatureValue over SignedInfo (WB013, WB007).
-import { createHash, hash as hashOnce, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import { createHash, hash as hashOnce, type KeyObject, verify } from 'node:crypto';
 import { type CanonicalOptions, canonicalize, canonicalizeTo, type XmlElement } from '../xml/index.ts';
 import type { Hash } from './algorithms.ts';
 import type { Reference, Signature } from './signature.ts';
@@ -7,25 +7,25 @@ import type { Reference, Signature } from './signature.ts';
 /** Elements of more bytes than this are hashed while they are canonicalised, so that no copy of them is made. */
 const STREAM_FROM = 64 * 1024;
 
-/** SHA-2 over the exclusive canonical form of the element. */
-export function digest(element: XmlElement, inclusivePrefixes: readonly string[], hash: Hash): Buffer {
-  return digestOf(element, { mode: 'exclusive', inclusivePrefixes }, hash);
-}
-
-/** SHA-2 over the canonical form of the element. */
-export function digestOf(element: XmlElement, options: CanonicalOptions, hash: Hash): Buffer {
-  if (element.end - element.start <= STREAM_FROM) return hashOnce(hash, canonicalize(element, options), 'buffer');
+/** SHA-2 over the canonical form of the element, in lower-case hexadecimal: a Buffer for it costs more than a small digest does. */
+export function digestOf(element: XmlElement, options: CanonicalOptions, hash: Hash): string {
+  if (element.end - element.start <= STREAM_FROM) return hashOnce(hash, canonicalize(element, options), 'hex');
   const stream = createHash(hash);
   canonicalizeTo(element, options, (chunk) => stream.update(chunk));
-  return stream.digest();
+  return stream.digest('hex');
+}
+
+/** Whether a DigestValue is the digest that was computed. Both are known to whoever sent the message: there is no time to hide. */
+export function isDigest(computed: string, said: Buffer): boolean {
+  return computed === said.toString('hex');
 }
 
 /** The first reference whose digest differs, or undefined when all are right. */
 export function wrongDigest(references: readonly Reference[]): Reference | undefined {
-  return references.find(({ target, inclusivePrefixes, hash, digest: said }) => {
-    const computed = digest(target, inclusivePrefixes, hash);
-    return computed.length !== said.length || !timingSafeEqual(computed, said);
-  });
+  return references.find(
+    ({ target, inclusivePrefixes, hash, digest: said }) =>
+      !isDigest(digestOf(target, { mode: 'exclusive', inclusivePrefixes }, hash), said),
+  );
 }
 
 /**

@@ -1,6 +1,5 @@
 // The stage after security: the only content of a message that goes on (ARCHITECTURE.md §2). Branded, made only in this folder.
-import { createHash } from 'node:crypto';
-import type { EpochMs, Oin } from '../core/index.ts';
+import { type EpochMs, type Oin, sha256Hex } from '../core/index.ts';
 import type { Addressed, Addressing } from '../envelope/index.ts';
 import type { XmlElement } from '../xml/index.ts';
 import type { SignaturePolicy } from './policy.ts';
@@ -66,5 +65,6 @@ export function signed(message: Addressed, proof: Proof, policy: SignaturePolicy
 }
 
 function replayKey(kind: 'MessageID' | 'SignatureValue', value: string | Buffer): string {
-  return createHash('sha256').update(`${kind}\n`).update(value).digest('hex');
+  const key = `${kind}\n`;
+  return sha256Hex(typeof value === 'string' ? key + value : Buffer.concat([Buffer.from(key), value]));
 }

@@ -5,6 +5,11 @@ import { SPACE_BYTES } from './chars.ts';
 import { type Decoder, decodeText } from './decode.ts';
 import {
   AFTER,
+  ATTRIBUTE_SIZE,
+  ATTRIBUTES,
+  attributeName,
+  attributesAfter,
+  attributeUri,
   CONTENT,
   CONTENT_END,
   ELEMENT_SIZE,
@@ -18,11 +23,16 @@ import {
   type Tree,
 } from './tree.ts';
 import { XML_NAMESPACE, type XmlElement } from './types.ts';
-import { inside } from './view.ts';
+import { attributeValue, inside } from './view.ts';
 
 /** Value of the attribute with this local name and namespace ('' = none), undefined when absent. */
 export function attribute(el: XmlElement, local: string, uri = ''): string | undefined {
-  for (const candidate of el.attributes) if (candidate.local === local && candidate.uri === uri) return candidate.value;
+  // Not by way of `el.attributes`: most questions are about one of many, or about one that is not there.
+  const { document: tree, at } = inside(el);
+  const after = attributesAfter(tree, at);
+  for (let found = get(tree, at, ATTRIBUTES); found < after; found += ATTRIBUTE_SIZE)
+    if (attributeName(tree, found).local === local && attributeUri(tree, found) === uri)
+      return attributeValue(tree, found);
   return undefined;
 }
 
@@ -60,7 +70,21 @@ export function hasElements(el: XmlElement): boolean {
 
 /** True when the direct text is white space only (or comments). */
 export function hasOnlyElements(el: XmlElement): boolean {
-  return textBytes(el).every((byte) => SPACE_BYTES[byte] === 1);
+  const { document: tree, at } = inside(el);
+  if (get(tree, at, TEXT) === 0) return true;
+  if ((get(tree, at, FLAGS) & TEXT_ENCODED) !== 0) return isSpace(decodeTextOf(tree, at));
+  const after = get(tree, at, AFTER);
+  let from = get(tree, at, CONTENT);
+  for (let child = at + ELEMENT_SIZE; child < after; child = get(tree, child, AFTER)) {
+    if (!isSpace(tree.source, from, get(tree, child, START))) return false;
+    from = get(tree, child, END);
+  }
+  return isSpace(tree.source, from, get(tree, at, CONTENT_END));
+}
+
+function isSpace(bytes: Buffer, from = 0, to = bytes.length): boolean {
+  for (let at = from; at < to; at++) if (SPACE_BYTES[bytes[at]!] === 0) return false;
+  return true;
 }
 
 /** Direct text of the element, decoded: references, CDATA sections and line ends resolved, comments left out; '' when none. */

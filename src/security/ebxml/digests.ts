@@ -14,12 +14,12 @@ export type PartDigests = ReadonlyMap<string, Readonly<Partial<Record<Hash, Uint
 
 const NOTHING = new Uint8Array();
 
-/** SHA-2 of the SOAP part without `leftOut`: what enveloped-signature, the XPath and the canonicalization together yield. */
+/** SHA-2, hexadecimal, of the SOAP part without `leftOut`: what enveloped-signature, the XPath and the canonicalization together yield. */
 export function digestDocument(
   { root }: XmlDocument,
   leftOut: ReadonlySet<XmlElement>,
   { canonical, hash }: { readonly canonical: CanonicalOptions; readonly hash: Hash },
-): Buffer {
+): string {
   return digestOf(root, { ...canonical, omit: (element) => (leftOut.has(element) ? NOTHING : undefined) }, hash);
 }
 
@@ -43,13 +43,9 @@ export function judgeParts(references: readonly EbmsReference[], digests: PartDi
     if (reference.kind !== 'part') continue;
     const computed = digests.get(reference.contentId)?.[reference.hash];
     if (!computed) throw refuse('wss.signature', 'x-E2E-5', `reference ${index + 1}: no ${reference.hash} of the part`);
-    if (!sameDigest(computed, reference.digest))
+    if (computed.length !== reference.digest.length || !timingSafeEqual(computed, reference.digest))
       throw refuse('wss.signature', 'x-E2E-5', `reference ${index + 1}: the digest of the part differs`);
   }
-}
-
-export function sameDigest(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /**

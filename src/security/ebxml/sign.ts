@@ -114,7 +114,7 @@ function documentReference(bytes: Buffer, { c14n, digest }: Methods): SignedRefe
     { algorithm: XPATH, xpath: LEAVE_OUT },
     { algorithm: C14N_URI[c14n] },
   ];
-  return { uri: '', transforms, digestMethod: digest.uri, digestValue: value.toString('base64') };
+  return { uri: '', transforms, digestMethod: digest.uri, digestValue: Buffer.from(value, 'hex').toString('base64') };
 }
 
 function partReference({ contentId, digest: value }: PartToSign, { digest }: Methods): SignedReference {

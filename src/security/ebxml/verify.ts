@@ -3,10 +3,10 @@
 import { GatewayError } from '../../core/index.ts';
 import { canonicalize, type XmlDocument, type XmlElement } from '../../xml/index.ts';
 import { keyMismatch } from '../algorithms.ts';
-import { checkSigned } from '../compute.ts';
+import { checkSigned, isDigest } from '../compute.ts';
 import { refuse } from '../refusal.ts';
 import type { Signer } from '../token.ts';
-import { digestDocument, judgeCoverage, judgeParts, type PartDigests, sameDigest } from './digests.ts';
+import { digestDocument, judgeCoverage, judgeParts, type PartDigests } from './digests.ts';
 import { findPlaces, oneSignature } from './place.ts';
 import {
   type DocumentReference,
@@ -72,7 +72,7 @@ export async function proveEnvelope(
 }
 
 function isRight(document: XmlDocument, leftOut: ReadonlySet<XmlElement>, reference: DocumentReference): boolean {
-  return sameDigest(digestDocument(document, leftOut, reference), reference.digest);
+  return isDigest(digestDocument(document, leftOut, reference), reference.digest);
 }
 
 async function judgeValue(signature: EbmsSignature, { publicKey }: Signer): Promise<void> {
