@@ -1,5 +1,5 @@
 // Judging a batch in parts: the frame once, with a stand-in for every part, and each part on its own. One bad part does not refuse its
-// neighbours (mijnoverheid.md §3.4), and libxml2 never holds more than one part, so that 100 MB need no more memory than one bericht.
+// neighbours (mijnoverheid.md §3.4), and libxml2 never holds more than a few parts, so that 100 MB need no more memory than some berichten.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type CanonicalOptions, canonicalize, canonicalizeTo, type XmlElement } from '../xml/index.ts';
 import type { DocumentContract, QName } from './contracts.ts';
@@ -43,6 +43,8 @@ export interface Judged<V extends WithPayload = WithPayload> {
 
 /** Below this many bytes one validation of the whole payload comes first: nearly every message is small and valid. */
 const SMALL_BYTES = 256 * 1024;
+/** Parts of a larger payload are judged together up to this many bytes: a document of its own for each costs four times as much. */
+const GROUP_BYTES = 128 * 1024;
 /** Longest stretch on the main thread before other work gets a turn, ms. */
 const TURN_MS = 12;
 
@@ -100,14 +102,62 @@ async function judgeApart(
   const frame = judgeFrame(parts, payload, contract);
   const verdicts = new Map<XmlElement, Verdict>();
   if (!frame.ok) return { frame, parts: verdicts };
-  let since = performance.now();
-  for (const { element, rule } of parts) {
-    verdicts.set(element, judgePart(element, rule, contract));
-    if (performance.now() - since < TURN_MS) continue;
-    await nextTurn();
-    since = performance.now();
+  const firstOnly = new Map(
+    parts.map(({ element, rule, index }) => [element, index === 0 ? Buffer.from(rule.standIn) : NOTHING]),
+  );
+  const whole = { firstOnly, payload, contract };
+  const turn = takingTurns();
+  let group: Examined[] = [];
+  let bytes = 0;
+  const close = () => {
+    for (const [element, verdict] of judgeGroup(group, whole)) verdicts.set(element, verdict);
+    group = [];
+    bytes = 0;
+  };
+  for (const part of parts) {
+    const one = examine(part.element, part.rule);
+    if (bytes + one.bytes > GROUP_BYTES) close();
+    group.push(one);
+    bytes += one.bytes;
+    await turn();
   }
+  close();
   return { frame, parts: verdicts };
+}
+
+/** Lets other work go first when this one has had its stretch. */
+function takingTurns(): () => Promise<void> | undefined {
+  let since = performance.now();
+  return () => {
+    if (performance.now() - since < TURN_MS) return undefined;
+    return nextTurn().then(() => {
+      since = performance.now();
+    });
+  };
+}
+
+interface Whole {
+  /** Every part as nothing, but the first of each rule as its stand-in: the schema may want at least one. */
+  readonly firstOnly: ReadonlyMap<XmlElement, Buffer>;
+  readonly payload: XmlElement;
+  readonly contract: DocumentContract;
+}
+
+/** One document of the parts of a group; each on its own when that is not valid. */
+function judgeGroup(group: readonly Examined[], whole: Whole): readonly (readonly [XmlElement, Verdict])[] {
+  const broken = group.some(({ violations }) => violations.length > 0);
+  if (group.length > 1 && !broken && areValid(group, whole)) return group.map(({ element }) => [element, { ok: true }]);
+  return group.map((one) => [one.element, judgePart(one, whole.contract)]);
+}
+
+function areValid(group: readonly Examined[], { firstOnly, payload, contract }: Whole): boolean {
+  const own = new Map<XmlElement, Buffer | undefined>();
+  for (const { element, standIns } of group) {
+    own.set(element, undefined);
+    for (const [inside, bytes] of standIns) own.set(inside, bytes);
+  }
+  const bytes = withStandIns(payload, (element) => (own.has(element) ? own.get(element) : firstOnly.get(element)));
+  return contract.validator.validate(bytes).ok;
 }
 
 function judgeFrame(parts: readonly Part[], payload: XmlElement, contract: DocumentContract): Verdict {
@@ -127,17 +177,19 @@ function withStandIns(element: XmlElement, omit: NonNullable<CanonicalOptions['o
   return Buffer.concat(chunks);
 }
 
-function judgePart(part: XmlElement, rule: PartRule, contract: DocumentContract): Verdict {
-  const { leftOut, standIns, violations } = examine(part, rule);
+function judgePart({ element, leftOut, standIns, violations }: Examined, contract: DocumentContract): Verdict {
   if (violations.length > 0) return { ok: false, violations };
-  const bytes = withStandIns(part, (element) => standIns.get(element));
-  return contract.validator.validate(bytes, { element: part, leftOut });
+  const bytes = withStandIns(element, (inside) => standIns.get(inside));
+  return contract.validator.validate(bytes, { element, leftOut });
 }
 
 interface Examined {
+  readonly element: XmlElement;
   readonly leftOut: ReadonlySet<XmlElement>;
   readonly standIns: ReadonlyMap<XmlElement, Buffer>;
   readonly violations: readonly Violation[];
+  /** What libxml2 sees of it, about. */
+  readonly bytes: number;
 }
 
 /** What the rule says about the inside of a part, before libxml2 sees it. */
@@ -145,9 +197,13 @@ function examine(part: XmlElement, rule: PartRule): Examined {
   const leftOut = new Set(rule.absent?.(part));
   const standIns = new Map<XmlElement, Buffer>([...leftOut].map((element) => [element, NOTHING]));
   const violations: Violation[] = [];
+  let bytes = part.end - part.start;
   for (const { element, standIn, violation } of rule.leaves?.(part) ?? []) {
     if (violation) violations.push(violation);
-    else if (standIn !== undefined) standIns.set(element, Buffer.from(standIn));
+    else if (standIn !== undefined) {
+      standIns.set(element, Buffer.from(standIn));
+      bytes -= element.end - element.start;
+    }
   }
-  return { leftOut, standIns, violations };
+  return { element: part, leftOut, standIns, violations, bytes };
 }

@@ -152,6 +152,25 @@ describe('judgeRequest', () => {
     expect(await verdicts(second)).to.deep.equal(['ok', 'Bijlagen/Bijlage[2]/Inhoud base64']);
   });
 
+  it('gives each of many parts the verdict that it has alone, wherever the bad ones are', async function () {
+    this.timeout(30_000);
+    const BerichtTekst = 'x'.repeat(1_500);
+    const BAD = [
+      bericht({ BerichtTekst, Onderwerp: 'x'.repeat(51) }),
+      bericht({ BerichtTekst, PublicatieDatum: '', SoortGebruiker: 'Niemand' }),
+      bericht({ BerichtTekst }, ['!!!!']),
+      bericht({ BerichtTekst, Referentie: '<b:Ander></b:Ander>' }),
+    ];
+    const GOOD = [bericht({ BerichtTekst }, ['LQ==']), bericht({ BerichtTekst, PublicatieDatum: '' })];
+    const bad = new Set([0, 1, 77, 78, 79, 200, 299]);
+    const berichten = Array.from({ length: 300 }, (_, n) => (bad.has(n) ? BAD[n % BAD.length]! : GOOD[n % 2]!));
+    const [frame, ...together] = await verdicts(lever(berichten));
+    expect(frame).to.equal('ok');
+    const alone = await Promise.all(berichten.map(async (one) => (await verdicts(lever([one])))[1]));
+    expect(together).to.deep.equal(alone);
+    expect(together.flatMap((verdict, index) => (verdict === 'ok' ? [] : [index]))).to.deep.equal([...bad]);
+  });
+
   it('judges no part when the frame is broken', async () => {
     const broken = lever([bericht({})]).replace(/<m:AanmaakDatum>[^<]*/, '<m:AanmaakDatum>gisteren');
     expect(await verdicts(broken)).to.deep.equal(['Berichten/BatchInformatie/AanmaakDatum type', 'not judged']);
