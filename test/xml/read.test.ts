@@ -57,6 +57,10 @@ describe('xml children', () => {
     expect([hasElements(root('<a>x</a>')), hasOnlyElements(root('<a>x</a>'))]).to.deep.equal([false, false]);
     expect(hasOnlyElements(root('<a><b/>&#160;</a>'))).to.equal(false);
     expect(hasOnlyElements(root('<a><b/>&#32;</a>'))).to.equal(true);
+    for (const mixed of ['<a>x<b/></a>', '<a> <b/>x<c/> </a>', '<a> <b/> <c/> x</a>', '<a> <![CDATA[x]]><b/></a>'])
+      expect(hasOnlyElements(root(mixed)), mixed).to.equal(false);
+    for (const plain of ['<a/>', '<a></a>', '<a>\r\n<b>x</b>\t<c>y</c> </a>', '<a><!-- x --><b/><![CDATA[ ]]></a>'])
+      expect(hasOnlyElements(root(plain)), plain).to.equal(true);
   });
 
   it('are one object each, whichever way they are reached', () => {

@@ -6,11 +6,15 @@ import { isNcName, NAME_BYTES } from '../chars.ts';
 import type { XmlLimits } from '../limits.ts';
 import { malformed, overLimit } from '../refuse.ts';
 import { NONE, type Prefix, type QName } from '../tree.ts';
+import { keep, recall, type Spelled, type Spelling } from './spellings.ts';
 
 const HASH_SEED = randomInt(2 ** 31) | 0;
 const HASH_FACTOR = (randomInt(2 ** 31) << 1) | 1;
 const FIRST_BITS = 8;
 const MAX_PROBES = 128;
+
+/** The first slots of every message in turn: one message is scanned at a time. */
+const FIRST_SLOTS = new Int32Array(1 << FIRST_BITS);
 
 export interface Names {
   readonly source: Buffer;
@@ -30,7 +34,7 @@ export function createNames(source: Buffer, limits: XmlLimits): Names {
     all: [],
     prefixes: [],
     byPrefix: new Map(),
-    slots: new Int32Array(1 << FIRST_BITS),
+    slots: FIRST_SLOTS.fill(0),
     bits: FIRST_BITS,
   };
   internPrefix(names, '');
@@ -66,16 +70,10 @@ export function sameName(source: Buffer, name: QName, at: number): boolean {
   return true;
 }
 
-interface Spelling {
-  readonly from: number;
-  readonly length: number;
-  readonly hash: number;
-}
-
-function addName(names: Names, slot: number, spelling: Spelling): QName {
+function addName(names: Names, slot: number, spelled: Spelled): QName {
   const { all, limits } = names;
-  if (all.length >= limits.maxNames) throw overLimit(limits, 'maxNames', spelling.from);
-  const name = describe(names, spelling);
+  if (all.length >= limits.maxNames) throw overLimit(limits, 'maxNames', spelled.from);
+  const name = describe(names, spelled);
   all.push(name);
   names.slots[slot] = all.length;
   if (all.length * 2 > names.slots.length) grow(names);
@@ -93,14 +91,11 @@ function grow(names: Names): void {
   }
 }
 
-function describe(names: Names, { from, length, hash }: Spelling): QName {
+function describe(names: Names, spelled: Spelled): QName {
+  const { from, length, hash } = spelled;
   if (length > names.limits.maxNameBytes) throw overLimit(names.limits, 'maxNameBytes', from);
-  const text = names.source.toString('utf8', from, from + length);
-  const colon = text.indexOf(':');
-  const prefix = colon < 0 ? '' : text.slice(0, colon);
-  const local = text.slice(colon + 1);
-  if (!isNcName(local) || (colon >= 0 && !isNcName(prefix)))
-    throw malformed('Namespaces in XML 1.0 §4', 'not a qualified name', from);
+  const { prefix, local, declares, maybeId } =
+    recall(names.source, spelled) ?? keep(readSpelling(names.source, spelled), spelled);
   return {
     index: names.all.length,
     prefix: internPrefix(names, prefix),
@@ -108,15 +103,26 @@ function describe(names: Names, { from, length, hash }: Spelling): QName {
     from,
     length,
     hash,
-    declares: declaredPrefix(names, prefix, local),
-    maybeId: local === 'Id' || local === 'ID' || local === 'id',
+    declares: declares === undefined ? undefined : internPrefix(names, declares),
+    maybeId,
     seenOn: NONE,
   };
 }
 
-function declaredPrefix(names: Names, prefix: string, local: string): Prefix | undefined {
-  if (prefix === 'xmlns') return internPrefix(names, local);
-  return prefix === '' && local === 'xmlns' ? internPrefix(names, '') : undefined;
+function readSpelling(source: Buffer, { from, length, hash }: Spelled): Spelling {
+  const text = source.toString('utf8', from, from + length);
+  const colon = text.indexOf(':');
+  const prefix = colon < 0 ? '' : text.slice(0, colon);
+  const local = text.slice(colon + 1);
+  if (!isNcName(local) || (colon >= 0 && !isNcName(prefix)))
+    throw malformed('Namespaces in XML 1.0 §4', 'not a qualified name', from);
+  const maybeId = local === 'Id' || local === 'ID' || local === 'id';
+  return { hash, text, prefix, local, declares: declaredPrefix(prefix, local), maybeId };
+}
+
+function declaredPrefix(prefix: string, local: string): string | undefined {
+  if (prefix === 'xmlns') return local;
+  return prefix === '' && local === 'xmlns' ? '' : undefined;
 }
 
 function internPrefix(names: Names, text: string): Prefix {

@@ -78,15 +78,33 @@ function findBinding(scan: Scan, prefix: Prefix, attribute: number): number {
 
 function readUri({ source, limits }: Scan, prefix: Prefix, { from, to }: { from: number; to: number }): string {
   if (to - from > limits.maxNamespaceLength) throw overLimit(limits, 'maxNamespaceLength', from);
-  const uri = decodeValue(source, from, to);
+  const uri = decodeUri(source, from, to);
   if (prefix.text === 'xmlns') throw malformed(CLAUSE, 'xmlns cannot be declared', from);
   if (uri === XMLNS_NAMESPACE) throw malformed(CLAUSE, 'the namespace of xmlns cannot be bound', from);
   if ((prefix.text === 'xml') !== (uri === XML_NAMESPACE))
     throw malformed(CLAUSE, 'xml and its namespace belong together', from);
   if (uri === '' && prefix.text !== '') throw malformed(CLAUSE, 'a prefix cannot be undeclared', from);
-  if (uri !== '' && !ABSOLUTE_URI.test(uri))
+  if (uri !== '' && !isAbsolute(uri))
     throw malformed('Canonical XML 1.0 §1.3', 'namespace is not an absolute URI', from);
   return uri;
+}
+
+/** Namespaces of earlier messages that are absolute URIs, so that each is judged once and not in every message; all forgotten when full. */
+const absolute = new Set<string>();
+const MAX_ABSOLUTE = 512;
+
+function isAbsolute(uri: string): boolean {
+  if (absolute.has(uri)) return true;
+  if (!ABSOLUTE_URI.test(uri)) return false;
+  if (absolute.size === MAX_ABSOLUTE) absolute.clear();
+  absolute.add(uri);
+  return true;
+}
+
+/** As `decodeValue`. What `absolute` holds is ASCII without white space and `&`: its own value. */
+function decodeUri(source: Buffer, from: number, to: number): string {
+  const raw = source.toString('latin1', from, to);
+  return absolute.has(raw) ? raw : decodeValue(source, from, to);
 }
 
 /** Ends the declarations of an element: back to the context around it. */

@@ -10,6 +10,7 @@ import { viewOf } from '../view.ts';
 import { scanCdata, scanComment, scanText } from './content.ts';
 import { scanEndTag, scanStartTag } from './elements.ts';
 import { createScan, looksAt, note, type Scan, skipSpace } from './state.ts';
+import { takeTapes } from './tapes.ts';
 
 const DECLARATION =
   /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"1\.0"|'1\.0')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"([A-Za-z][\w.-]*)"|'([A-Za-z][\w.-]*)'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/;
@@ -33,6 +34,7 @@ export function parseXml(source: Buffer, limits: Partial<XmlLimits> = {}): XmlDo
   while (scan.open !== NONE) scanContent(scan);
   scanMisc(scan);
   if (scan.at < scan.end) throw malformed('XML 1.0 §2.1', 'content after the root element', scan.at);
+  takeTapes(scan.tree);
   scan.tree.root = viewOf(scan.tree, 0);
   return scan.tree;
 }

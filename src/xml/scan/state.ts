@@ -3,7 +3,6 @@ import { SPACE_BYTES } from '../chars.ts';
 import type { XmlLimits } from '../limits.ts';
 import { overLimit } from '../refuse.ts';
 import {
-  ATTRIBUTE_SIZE,
   ATTRIBUTES,
   ELEMENT_SIZE,
   FLAGS,
@@ -12,6 +11,7 @@ import {
   PARENT,
   type QName,
   START,
+  TEXT,
   type Tree,
   withRoom,
 } from '../tree.ts';
@@ -19,6 +19,7 @@ import type { XmlElement } from '../types.ts';
 import { createNames, type Names } from './names.ts';
 import { firstBindings } from './namespaces.ts';
 import type { Words } from './plain.ts';
+import { tapesOf } from './tapes.ts';
 
 export interface Scan {
   readonly source: Buffer;
@@ -44,11 +45,6 @@ export interface Scan {
   maybeId: boolean;
 }
 
-/** Elements that there is room for at once: one per so many bytes of the message, within bounds. */
-const BYTES_PER_ELEMENT = 48;
-const LEAST_ELEMENTS = 64;
-const MOST_ELEMENTS = 16_384;
-
 export function createScan(source: Buffer, limits: XmlLimits): Scan {
   const names = createNames(source, limits);
   return {
@@ -70,7 +66,7 @@ export function createScan(source: Buffer, limits: XmlLimits): Scan {
 }
 
 function createTree(source: Buffer, limits: XmlLimits, names: Names): Tree {
-  const room = Math.min(MOST_ELEMENTS, Math.max(LEAST_ELEMENTS, Math.ceil(source.length / BYTES_PER_ELEMENT)));
+  const { elements, attributes } = tapesOf(source.length);
   return {
     source,
     // Set before the tree leaves the parser: a message without a root is refused.
@@ -82,9 +78,9 @@ function createTree(source: Buffer, limits: XmlLimits, names: Names): Tree {
     prefixes: names.prefixes,
     bindings: firstBindings(names.prefixes),
     views: new Map(),
-    elements: new Int32Array(room * ELEMENT_SIZE),
+    elements,
     elementsEnd: 0,
-    attributes: new Int32Array(room * ATTRIBUTE_SIZE),
+    attributes,
     attributesEnd: 0,
   };
 }
@@ -100,7 +96,9 @@ export function pushElement(scan: Scan, name: QName, start: number): number {
   tree.elements[element + START] = start;
   tree.elements[element + NAME] = name.index;
   tree.elements[element + PARENT] = scan.open;
+  tree.elements[element + FLAGS] = 0;
   tree.elements[element + ATTRIBUTES] = tree.attributesEnd;
+  tree.elements[element + TEXT] = 0;
   scan.open = element;
   return element;
 }
