@@ -33,7 +33,7 @@ export const ELEMENT_SIZE = 12;
 export const NONE = -1;
 
 // Flags: how the raw bytes differ from the canonical form.
-/** The start tag, apart from declarations to add and the order of attributes. */
+/** The start tag, apart from declarations to add, the order of attributes and EMPTY_TAG. */
 export const TAG_DIFFERS = 1;
 /** The direct text. */
 export const TEXT_DIFFERS = 2;
@@ -43,6 +43,10 @@ export const END_DIFFERS = 4;
 export const TEXT_ENCODED = 8;
 /** Some attribute has a prefix. */
 export const PREFIXED_ATTRIBUTES = 16;
+/** It is an empty-element tag. */
+export const EMPTY_TAG = 32;
+/** Some descendant is more than plain; see `isPlain` of scan/elements.ts. */
+export const MIXED = 64;
 
 // Fields of an attribute.
 /** Index in `names`. */

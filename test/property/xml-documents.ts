@@ -211,6 +211,47 @@ function generateLongText(random: Random): string {
   return `${plain.slice(random.below(10), 50 + random.below(200))}${random.pick(TEXTS)}${plain.slice(0, random.below(200))}`;
 }
 
+/** What makes a tag need more than to be copied, among what does not. */
+const CALM_TAGS = [
+  ' n="1"',
+  ' n="é&apos;"',
+  " n='1'",
+  ' n="1" m="2"',
+  ' m="1" n="2"',
+  ' b:n="1"',
+  ' a:n="1"',
+  ' xml:lang="nl"',
+  ' ',
+  ' xmlns:a="urn:a"',
+  ' xmlns:b="urn:c"',
+  ' xmlns="urn:e"',
+  ' xmlns=""',
+  ' xmlns:b="urn:c" b:n="1"',
+] as const;
+const CALM_TEXTS = ['tekst', '\n  ', '&amp;', '😀', '"'] as const;
+const OTHER_TEXTS = ['>', '\r\n', '&#65;', '&quot;', '<![CDATA[x]]>', '<!-- x -->'] as const;
+
+/** A document as programs write it: long stretches in canonical form with one prefix, and something else here and there. */
+export function generateCalmDocument(random: Random): string {
+  return `<a:r xmlns:a="urn:a" xmlns:b="urn:b" xmlns="urn:d">${calmContent(random, 'a:', 0)}</a:r>`;
+}
+
+function calmContent(random: Random, prefix: string, depth: number): string {
+  let content = '';
+  for (let count = random.below(6 - depth) + 1; count > 0; count--)
+    if (depth < 5 && random.chance(0.6)) content += calmElement(random, prefix, depth);
+    else content += random.chance(0.95) ? random.pick(CALM_TEXTS) : random.pick(OTHER_TEXTS);
+  return content;
+}
+
+function calmElement(random: Random, outer: string, depth: number): string {
+  const prefix = random.chance(0.9) ? outer : random.pick(['a:', 'b:', '']);
+  const name = prefix + random.pick(['x', 'y', 'Body']);
+  const tag = `<${name}${random.chance(0.1) ? random.pick(CALM_TAGS) : ''}`;
+  if (random.chance(0.05)) return `${tag}/>`;
+  return `${tag}>${calmContent(random, prefix, depth + 1)}</${name}${random.chance(0.03) ? '\n' : ''}>`;
+}
+
 const FRAGMENTS = [
   '<',
   '>',

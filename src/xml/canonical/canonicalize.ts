@@ -1,5 +1,6 @@
 // Canonical form of an element with everything in it, without comments: Exclusive XML Canonicalization 1.0 or Canonical XML 1.0.
 // Runs of the source that are canonical already are copied; only other tags and marks in text are written anew. No recursion.
+import { GREATER } from '../chars.ts';
 import {
   AFTER,
   ATTRIBUTE_SIZE,
@@ -7,14 +8,18 @@ import {
   attributeName,
   attributesAfter,
   attributeUri,
+  type Binding,
   CONTENT,
   CONTENT_END,
   ELEMENT_SIZE,
+  EMPTY_TAG,
   END,
   END_DIFFERS,
   FLAGS,
   get,
+  MIXED,
   NONE,
+  nameOf,
   PARENT,
   SCOPE,
   START,
@@ -24,9 +29,9 @@ import {
 } from '../tree.ts';
 import { XML_NAMESPACE, type XmlElement } from '../types.ts';
 import { inside, viewOf } from '../view.ts';
-import { copyRange, createOutput, finishOutput, type Output, type Sink, writeBytes } from './output.ts';
+import { copyRange, createOutput, finishOutput, type Output, type Sink, writeByte, writeBytes } from './output.ts';
 import { createRendered, enter, leave, type Rendered } from './rendered.ts';
-import { isInOrder, writeEndTag, writeStartTag } from './tag.ts';
+import { type Additions, isInOrder, writeDeclaration, writeEndTag, writeStartTag } from './tag.ts';
 import { writeText } from './text.ts';
 
 export interface CanonicalOptions {
@@ -95,34 +100,67 @@ function writeElement(out: Output, apex: number, options: CanonicalOptions): voi
 function writeDescendants(walk: Walk, apex: number): void {
   const { tree, open } = walk;
   const after = get(tree, apex, AFTER);
-  for (let element = apex + ELEMENT_SIZE; element < after; ) {
+  for (let element = firstInside(walk, apex); element < after; ) {
     const parent = get(tree, element, PARENT);
     while (open[open.length - 1] !== parent) closeElement(walk);
     writeTextBefore(walk, get(tree, element, START));
     if (replaced(walk, element)) element = get(tree, element, AFTER);
     else {
       openElement(walk, element, NOTHING);
-      element += ELEMENT_SIZE;
+      element = firstInside(walk, element);
     }
   }
 }
 
+/** The element after the one that was opened: past all that is in it, when that is plain and so part of the run that is copied. */
+function firstInside({ tree, omit }: Walk, element: number): number {
+  const walked = omit !== undefined || (get(tree, element, FLAGS) & (MIXED | TEXT_DIFFERS)) !== 0;
+  return walked ? element + ELEMENT_SIZE : get(tree, element, AFTER);
+}
+
 function openElement(walk: Walk, element: number, inherited: readonly number[]): void {
-  const { tree, out, rendered, open } = walk;
+  const { tree, rendered, open } = walk;
   const outer = open.length === 0 ? 0 : get(tree, open[open.length - 1]!, SCOPE);
   const log = rendered.log.length;
   const declarations = enter(rendered, element, outer);
-  const content = get(tree, element, CONTENT);
-  const rewrite = (get(tree, element, FLAGS) & TAG_DIFFERS) !== 0 || declarations.length > 0 || inherited.length > 0;
-  if (rewrite || !isInOrder(tree, element)) {
-    copyRange(out, walk.run, get(tree, element, START));
-    writeStartTag(out, element, { declarations, inherited });
-    if (content === get(tree, element, END)) writeEndTag(out, element);
-    walk.run = content;
+  const flags = get(tree, element, FLAGS);
+  if ((flags & TAG_DIFFERS) !== 0 || inherited.length > 0 || !isInOrder(tree, element))
+    replaceTag(walk, element, { declarations, inherited });
+  else {
+    if (declarations.length > 0) insertDeclarations(walk, element, declarations);
+    if ((flags & EMPTY_TAG) !== 0) expandTag(walk, element);
   }
   open.push(element);
   walk.logs.push(log);
-  walk.texts.push(content);
+  walk.texts.push(get(tree, element, CONTENT));
+}
+
+/** Writes the start tag anew, and the end tag that an empty-element tag has not. */
+function replaceTag(walk: Walk, element: number, additions: Additions): void {
+  const { tree, out } = walk;
+  copyRange(out, walk.run, get(tree, element, START));
+  writeStartTag(out, element, additions);
+  if ((get(tree, element, FLAGS) & EMPTY_TAG) !== 0) writeEndTag(out, element);
+  walk.run = get(tree, element, CONTENT);
+}
+
+/** Writes declarations after the name of a start tag that stays as it is. */
+function insertDeclarations(walk: Walk, element: number, declarations: readonly Binding[]): void {
+  const { tree, out } = walk;
+  const nameEnd = get(tree, element, START) + 1 + nameOf(tree, element).length;
+  copyRange(out, walk.run, nameEnd);
+  for (const binding of declarations) writeDeclaration(out, binding);
+  walk.run = nameEnd;
+}
+
+/** Writes `></name>` instead of the `/>` of an empty-element tag. */
+function expandTag(walk: Walk, element: number): void {
+  const { tree, out } = walk;
+  const end = get(tree, element, END);
+  copyRange(out, walk.run, end - 2);
+  writeByte(out, GREATER);
+  writeEndTag(out, element);
+  walk.run = end;
 }
 
 /** Canonical XML 1.0 §2.4: an apex inherits the `xml:` attributes of its ancestors, the nearest of each name. */

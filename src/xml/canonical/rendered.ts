@@ -24,7 +24,7 @@ export type Inclusive = 'all' | readonly string[];
 export interface Rendered {
   readonly tree: Tree;
   /** By index of the prefix: index of the declaration in force in the output. */
-  readonly inForce: Int32Array;
+  readonly inForce: number[];
   /** By index of the prefix: 1 for inclusive treatment; undefined when none has it. */
   readonly inclusive: Uint8Array | undefined;
   /** Visibly utilized prefixes are rendered where they are used. */
@@ -38,7 +38,8 @@ const XML_BINDING = 1;
 const NOTHING: readonly Binding[] = [];
 
 export function createRendered(tree: Tree, inclusive: Inclusive): Rendered {
-  const inForce = new Int32Array(tree.prefixes.length);
+  // An array: a typed one of more than a few fields costs more than all the rest of a small element.
+  const inForce: number[] = new Array(tree.prefixes.length).fill(0);
   // `xml` is in force everywhere and so never rendered.
   inForce[XML_PREFIX] = XML_BINDING;
   return { tree, inForce, inclusive: listed(tree, inclusive), exclusive: inclusive !== 'all', log: [] };

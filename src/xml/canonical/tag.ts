@@ -53,7 +53,7 @@ export function writeStartTag(out: Output, element: number, { declarations, inhe
   writeByte(out, GREATER);
 }
 
-function writeDeclaration(out: Output, { prefix, uri }: Binding): void {
+export function writeDeclaration(out: Output, { prefix, uri }: Binding): void {
   writeAscii(out, ' xmlns');
   if (prefix.text !== '') {
     writeByte(out, COLON);

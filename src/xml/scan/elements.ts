@@ -3,16 +3,26 @@ import { GREATER, SLASH } from '../chars.ts';
 import { malformed } from '../refuse.ts';
 import {
   AFTER,
+  ATTRIBUTE_SIZE,
+  ATTRIBUTES,
+  attributesAfter,
+  BINDING,
   CONTENT,
   CONTENT_END,
+  EMPTY_TAG,
   END,
   END_DIFFERS,
+  FLAGS,
   get,
+  MIXED,
   NONE,
   nameOf,
   PARENT,
+  PREFIXED_ATTRIBUTES,
   SCOPE,
   TAG_DIFFERS,
+  TEXT_DIFFERS,
+  type Tree,
 } from '../tree.ts';
 import { scanAttributes } from './attributes.ts';
 import { collectIds } from './ids.ts';
@@ -34,7 +44,7 @@ export function scanStartTag(scan: Scan): void {
   scan.at += empty ? 2 : 1;
   scan.tree.elements[element + CONTENT] = scan.at;
   if (empty) {
-    note(scan, TAG_DIFFERS);
+    note(scan, EMPTY_TAG);
     closeElement(scan, scan.at);
   }
 }
@@ -62,7 +72,23 @@ function closeElement(scan: Scan, contentEnd: number): void {
   tree.elements[open + CONTENT_END] = contentEnd;
   tree.elements[open + END] = scan.at;
   tree.elements[open + AFTER] = tree.elementsEnd;
+  if (parent !== NONE && !isPlain(tree, open, parent)) tree.elements[parent + FLAGS]! |= MIXED;
   scan.open = parent;
   scan.depth -= 1;
   leaveScope(scan, parent === NONE ? 0 : get(tree, parent, SCOPE));
+}
+
+/** How the raw bytes may differ from the canonical form, of the element or in it; a prefixed attribute may need a declaration. */
+const NOT_PLAIN = TAG_DIFFERS | TEXT_DIFFERS | END_DIFFERS | EMPTY_TAG | PREFIXED_ATTRIBUTES | MIXED;
+
+/**
+ * True when the element is its own canonical form, of every kind, wherever the parent's start tag was written before it: it declares nothing,
+ * has the very declaration of the parent's prefix as its own, at most one attribute (so in order) without a prefix, and so on inside it.
+ */
+function isPlain(tree: Tree, element: number, parent: number): boolean {
+  return (
+    (get(tree, element, FLAGS) & NOT_PLAIN) === 0 &&
+    get(tree, element, BINDING) === get(tree, parent, BINDING) &&
+    attributesAfter(tree, element) - get(tree, element, ATTRIBUTES) <= ATTRIBUTE_SIZE
+  );
 }
