@@ -1,6 +1,7 @@
 // Queries that many exchanges make: Kysely builds one once for each connection and length of its lists, and then it runs with other values.
 // Building a query costs more than SQLite needs to answer it.
-import { CompiledQuery, type Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
+import { execute } from './execute.ts';
 import type { Tables } from './tables.ts';
 
 type Values = readonly (string | number | readonly string[])[];
@@ -38,7 +39,7 @@ export function prepared<V extends Values, R>(
     const { text, parameters } = known.get(shape) ?? compiled(db, build, values);
     known.set(shape, { text, parameters });
     const filled = parameters.map((one) => (one instanceof Place ? valueAt(values, one) : one));
-    return (await db.executeQuery<R>(CompiledQuery.raw(text, filled))).rows;
+    return execute<R>(db, text, filled);
   };
 }
 

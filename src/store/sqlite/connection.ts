@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { StoreError } from '../error.ts';
+import { executesDirectly } from '../execute.ts';
 import type { Tables } from '../tables.ts';
 
 /** How long a connection waits for another process that writes, in ms. */
@@ -64,7 +65,14 @@ function prepared(raw: Sqlite.Database, pragmas: readonly string[]): Connection 
     raw.close();
     throw error;
   }
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepStatements(raw) }) });
+  const database = keepStatements(raw);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  executesDirectly(db, (text, parameters) => {
+    const statement = database.prepare(text);
+    if (statement.reader) return statement.all(parameters);
+    statement.run(parameters);
+    return [];
+  });
   return { db, raw, close: () => db.destroy() };
 }
 

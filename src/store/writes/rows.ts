@@ -1,6 +1,7 @@
 // Many rows in one statement. A statement is built by Kysely once per table, number of rows and clause, and then run with other
 // parameters: building 64 rows costs more than storing them. Numbers of rows are powers of two, so that there are few shapes.
-import { CompiledQuery, type Kysely, type OnConflictBuilder, sql } from 'kysely';
+import { type Kysely, type OnConflictBuilder, sql } from 'kysely';
+import { execute } from '../execute.ts';
 import type { Tables } from '../tables.ts';
 
 /** Rows per statement; 64 rows of 19 columns stay far below the parameter limit of every engine. */
@@ -92,8 +93,7 @@ async function insertRows<T extends TableName>(
     const count = Math.min(MAX_ROWS, 2 ** Math.floor(Math.log2(rows.length - from)));
     const part = rows.slice(from, from + count);
     const { text, columns } = statement(db, table, { part, clause });
-    const result = await db.executeQuery<Partial<Row<T>>>(CompiledQuery.raw(text, flat(part, columns)));
-    written.push(...result.rows);
+    written.push(...(await execute<Partial<Row<T>>>(db, text, flat(part, columns))));
     from += count;
   }
   return written;
