@@ -28,7 +28,7 @@ export function publiceerBericht(
   const verwijzing = { id, berichtId, inhoudHash, ...(ontvanger && { ontvanger }) };
   return [
     { kind: 'publicatie', bsn, id, op: now },
-    { kind: 'bewijs', value: publicatieBlad({ bewijsId: newGuid(now), oin, op: now }, verwijzing) },
+    { kind: 'bewijs', value: publicatieBlad({ bewijsId: newGuid(now), oin, op: now }, verwijzing), stil: true },
     { kind: 'taak', value: taak('notificeer', { id, oin, bsn }, { id: newGuid(now), op: now }) },
     klaar,
   ];

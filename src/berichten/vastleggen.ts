@@ -1,7 +1,7 @@
 // The one write of a domain function: its changes together with the once-keys of the exchange, tried again when another
 // exchange was first, so that the verdict is always about what is really there.
 import { type EpochMs, GatewayError } from '../core/index.ts';
-import { type Bewijs, type Change, Conflict } from '../store/index.ts';
+import { type Bewijs, type Change, Conflict, gevraagdeBladen } from '../store/index.ts';
 import type { DomeinContext } from './types.ts';
 
 const POGINGEN = 4;
@@ -48,7 +48,7 @@ function overtroefd(): GatewayError {
 async function probeer(context: DomeinContext, changes: readonly Change[]): Promise<readonly Bewijs[] | undefined> {
   try {
     const bewijzen = await context.store.commit([...context.eerst, ...changes]);
-    return bewijzen.slice(context.eerst.filter((change) => change.kind === 'bewijs').length);
+    return bewijzen.slice(gevraagdeBladen(context.eerst).length);
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     if (error.kind === 'once') throw new GatewayError('wss.replay', 'x-WSS-3');

@@ -66,7 +66,7 @@ function berichtWijzigingen(aanvaard: Aanvaard, verslag: BatchVerslag, context: 
   const verwijzing = { id, berichtId, inhoudHash, ...(ontvanger && { ontvanger }) };
   return [
     { kind: 'bericht', value: { ...value, gepubliceerdOp: nu } },
-    { kind: 'bewijs', value: publicatieBlad({ bewijsId: context.newGuid(nu), oin, op: nu }, verwijzing) },
+    { kind: 'bewijs', value: publicatieBlad({ bewijsId: context.newGuid(nu), oin, op: nu }, verwijzing), stil: true },
     { kind: 'taak', value: taak('notificeer', value, { id: context.newGuid(nu), op: nu }) },
   ];
 }

@@ -185,7 +185,7 @@ function einde({ taak, nieuws }: Stuk, op: EpochMs, options: MelderOptions, fout
     ...(fout !== undefined && { fout }),
   };
   return [
-    { kind: 'bewijs', value: options.bewijs(poging) },
+    { kind: 'bewijs', value: options.bewijs(poging), stil: true },
     fout === undefined ? { kind: 'taakKlaar', id: taak.id } : { kind: 'taakMislukt', id: taak.id, op, reden: fout },
   ];
 }

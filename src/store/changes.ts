@@ -60,7 +60,8 @@ export type Change =
   | { readonly kind: 'zaakstatus'; readonly value: ZaakStatus }
   | { readonly kind: 'gegevens'; readonly value: GegevensLevering }
   | { readonly kind: 'inzage'; readonly value: Inzage }
-  | { readonly kind: 'bewijs'; readonly value: BewijsBlad }
+  /** With `stil` nobody waits for the receipt: `commit` does not answer with it, and whoever wants it reads it later. */
+  | { readonly kind: 'bewijs'; readonly value: BewijsBlad; readonly stil?: true }
   | { readonly kind: 'taak'; readonly value: Taak }
   | { readonly kind: 'taakKlaar'; readonly id: Guid }
   | { readonly kind: 'taakLater'; readonly id: Guid; readonly op: EpochMs }
@@ -105,6 +106,11 @@ export type EbmsChange =
       readonly gegevens?: EbmsWerk['gegevens'];
     }
   | { readonly kind: 'ebmsLaan'; readonly laan: string; readonly dichtTot: EpochMs; readonly fouten: number };
+
+/** The leaves whose receipts `commit` answers with, in this order. */
+export function gevraagdeBladen(changes: readonly Change[]): readonly BewijsBlad[] {
+  return changes.flatMap((change) => (change.kind === 'bewijs' && !change.stil ? [change.value] : []));
+}
 
 /** Thrown by `commit` when a change meets a row that is already there: nothing of the list is kept. */
 export class Conflict extends Error {

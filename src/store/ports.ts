@@ -173,7 +173,7 @@ export interface Given {
 
 export interface Store {
   /**
-   * Applies all changes in one durable transaction and answers with the receipts of the `bewijs` changes, in order.
+   * Applies all changes in one durable transaction and answers with the receipts of the `bewijs` changes that are not `stil`, in order.
    * @param given memory that every attachment in `changes` is a view on and that the caller gives away, so that it need not be copied.
    * @throws Conflict when a row is already there; nothing is kept then.
    * @throws GatewayError `server.unavailable` when the store cannot write.

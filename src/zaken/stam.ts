@@ -68,7 +68,7 @@ export function verwerkt(zaak: Zaak, status: ZaakStatus, context: DomeinContext)
   const ontvanger = context.pseudoniem?.(oin, bsn);
   const { volgnummer, inhoudHash } = status;
   const verwijzing = { zaakId, volgnummer, inhoudHash, ...(ontvanger && { ontvanger }) };
-  return { kind: 'bewijs', value: verwerkingBlad({ bewijsId: context.newGuid(op), oin, op }, verwijzing) };
+  return { kind: 'bewijs', value: verwerkingBlad({ bewijsId: context.newGuid(op), oin, op }, verwijzing), stil: true };
 }
 
 /** Work for the notifier: the zaak has a new current status (§3.12). */

@@ -1,7 +1,7 @@
 // A small honest store in memory for tests of the domain: the whole port, real Conflict and all-or-nothing semantics, a real
 // Merkle log (unsigned unless a signer is given). It keeps nothing encrypted and knows neither paging nor leases of real length.
 import { EMPTY_TREE, type Guid, growTree, leafHash, type TreeHead } from '../../src/core/index.ts';
-import type { Bewijs, BewijsBlad, Change, Store } from '../../src/store/index.ts';
+import { type Bewijs, type BewijsBlad, type Change, gevraagdeBladen, type Store } from '../../src/store/index.ts';
 import { type Inhoud, leeg, pasToe } from './memory-changes.ts';
 import { lezers, tellend } from './memory-reads.ts';
 
@@ -39,7 +39,8 @@ export function openMemoryStore(ondertekenaar?: Ondertekenaar): MemoryStore {
     for (const bewijs of bewijzen) nieuw.bewijzen.set(String(bewijs.index), bewijs);
     inhoud = nieuw;
     if (changes.some(({ kind }) => kind === 'taak')) for (const luisteraar of luisteraars) luisteraar();
-    return bewijzen;
+    const gevraagd = gevraagdeBladen(changes);
+    return bewijzen.filter((_, index) => gevraagd.includes(bladen[index]!));
   };
 
   const voegToe = (bladen: readonly BewijsBlad[]): readonly Bewijs[] => {

@@ -1,7 +1,7 @@
 // `openSqliteStore`: the store on one SQLite file. Reads go through a read-only connection of the main thread, which sees every
 // commit that was answered; all writes go through the writer thread.
 import { type Clock, HASH_BYTES, utc } from '../../core/index.ts';
-import type { Change } from '../changes.ts';
+import { type Change, gevraagdeBladen } from '../changes.ts';
 import type { MasterKeys } from '../crypt/ring.ts';
 import { openVault } from '../crypt/vault.ts';
 import type { Ebms } from '../ebms-ports.ts';
@@ -148,16 +148,15 @@ async function untilDone(round: () => ReturnType<Writer['do']>): Promise<void> {
   }
 }
 
-/** The receipts of a commit, in the order of its `bewijs` changes. */
-function bewijzenOf(changes: readonly Change[], { first, lengths, hashes, hoofd }: Receipts): readonly Bewijs[] {
-  const bladen = changes.flatMap((change) => (change.kind === 'bewijs' ? [change.value] : []));
+/** The receipts of a commit that were asked for, in the order of its `bewijs` changes. */
+function bewijzenOf(changes: readonly Change[], { nummers, lengths, hashes, hoofd }: Receipts): readonly Bewijs[] {
   let at = 0;
-  return bladen.map((blad, index) => {
+  return gevraagdeBladen(changes).map((blad, index) => {
     const pad = Array.from({ length: lengths[index]! }, () => {
       const hash = hashes.subarray(at, at + HASH_BYTES);
       at += HASH_BYTES;
       return base64(hash);
     });
-    return { ...blad, logId: hoofd.logId, index: first + index, pad, hoofd };
+    return { ...blad, logId: hoofd.logId, index: nummers[index]!, pad, hoofd };
   });
 }

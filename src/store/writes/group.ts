@@ -6,8 +6,9 @@ import { type EpochMs, GatewayError, HASH_BYTES } from '../../core/index.ts';
 import type { Change } from '../changes.ts';
 import type { Vault } from '../crypt/vault.ts';
 import type { WerkClaim } from '../ebms-ports.ts';
-import type { BewijsBlad, BewijsHoofd } from '../records.ts';
+import type { BewijsHoofd } from '../records.ts';
 import type { EbmsWerkRow, TaakRow, Tables } from '../tables.ts';
+import type { Of } from './context.ts';
 import { claimEbmsWerk, ruimEbmsOp } from './ebms-werk.ts';
 import { rewrapBoxes } from './keys.ts';
 import { writeList } from './lanes.ts';
@@ -24,9 +25,10 @@ export type Job =
   | { readonly kind: 'ondertekenaar'; readonly signer: LogSigner }
   | { readonly kind: 'proef'; readonly waarde: string };
 
-/** Place of the receipts of one job: consecutive numbers from `first`. */
+/** Place of the receipts of one job that were asked for. */
 export interface Receipts {
-  readonly first: number;
+  /** Number of each leaf in the log. */
+  readonly nummers: readonly number[];
   /** Number of hashes in the path of each receipt. */
   readonly lengths: readonly number[];
   /** The hashes of all paths, one after the other: bytes in one piece move between threads at once. */
@@ -127,18 +129,19 @@ async function appendReceipts(
   { outcomes, now }: Written,
 ): Promise<readonly Outcome[]> {
   const perJob = jobs.map((job, index) => (outcomes[index]!.kind === 'done' ? receiptsOf(job) : []));
-  const bladen = perJob.flat();
-  if (bladen.length === 0 || !log) return outcomes;
+  const leaves = perJob.flat();
+  if (leaves.length === 0 || !log) return outcomes;
+  const bladen = leaves.map(({ value }) => value);
   const { first, growth, hoofd } = await log.append(db, bladen, now);
   let next = first;
   return outcomes.map((outcome, index) => {
-    const count = perJob[index]!.length;
-    if (count === 0) return outcome;
-    const paths = Array.from({ length: count }, (_, leaf) => growth.path(next + leaf));
+    const own = perJob[index]!;
+    const nummers = own.flatMap(({ stil }, at) => (stil ? [] : [next + at]));
+    next += own.length;
+    if (nummers.length === 0) return outcome;
+    const paths = nummers.map((nummer) => growth.path(nummer));
     const lengths = paths.map((path) => path.length);
-    const receipts: Receipts = { first: next, lengths, hashes: joined(paths.flat()), hoofd };
-    next += count;
-    return { kind: 'done', receipts };
+    return { kind: 'done', receipts: { nummers, lengths, hashes: joined(paths.flat()), hoofd } };
   });
 }
 
@@ -148,7 +151,6 @@ function joined(hashes: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-function receiptsOf(job: Job): readonly BewijsBlad[] {
-  if (job.kind !== 'commit') return [];
-  return job.changes.flatMap((change) => (change.kind === 'bewijs' ? [change.value] : []));
+function receiptsOf(job: Job): readonly Of<'bewijs'>[] {
+  return job.kind === 'commit' ? job.changes.filter((change) => change.kind === 'bewijs') : [];
 }

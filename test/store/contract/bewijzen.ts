@@ -1,6 +1,6 @@
 // Receipts (D8): each commit answers with leaves that anyone can verify, and they are found again by what they are about.
 import { expect } from 'chai';
-import { sha256Hex } from '../../../src/core/index.ts';
+import { type Guid, sha256Hex } from '../../../src/core/index.ts';
 import { Conflict } from '../../../src/store/index.ts';
 import { blad, failure, id, OIN, proves, T0 } from '../support.ts';
 import type { Subject } from './index.ts';
@@ -62,5 +62,21 @@ export function bewijzenContract(subject: Subject): void {
       Array.from({ length: 100 }, (_, n) => before + 1 + n),
     );
     for (const bewijs of bewijzen) expect(proves(bewijs)).to.equal(true);
+  });
+
+  it('does not answer with a receipt that nobody waits for; it is in the log at its place and is found later', async () => {
+    const store = subject();
+    const [about, other] = [id(), id()];
+    const stil = (onderwerpId: Guid) => ({ kind: 'bewijs', value: blad({ onderwerpId }), stil: true }) as const;
+    const gevraagd = { kind: 'bewijs', value: blad() } as const;
+    const bewijzen = await store.commit([stil(about), gevraagd, stil(other), gevraagd]);
+    const begin = bewijzen[0]!.index - 1;
+    expect(bewijzen.map(({ index }) => index - begin)).to.deep.equal([1, 3]);
+    expect(await store.commit([stil(about)])).to.deep.equal([]);
+    const later = [...(await store.bewijzen.over(about)), ...(await store.bewijzen.over(other))];
+    expect(later.map(({ index }) => index - begin)).to.deep.equal([0, 4, 2]);
+    for (const bewijs of [...bewijzen, ...later]) expect(proves(bewijs)).to.equal(true);
+    const [next] = await store.commit([gevraagd]);
+    expect(next!.index - begin, 'the log goes on after a commit without an answer').to.equal(5);
   });
 }
