@@ -73,13 +73,13 @@ export async function exchangeBench({ world, rounds, say }: Run): Promise<readon
   return [result];
 }
 
-/** Exchanges until a series costs hardly less than the one before it: much code takes part, and the runtime compiles it bit by bit. */
+/** Exchanges until two series in a row cost hardly less than the best one before: much code takes part, and it is compiled bit by bit. */
 async function warm(own: (messages: number) => Promise<Turn>): Promise<void> {
-  let before = Number.POSITIVE_INFINITY;
-  for (let series = 0; series < MAX_WARM; series++) {
+  let best = Number.POSITIVE_INFINITY;
+  for (let series = 0, level = 0; series < MAX_WARM && level < 2; series++) {
     const { cpu } = await own(3_000);
-    if (cpu > before * 0.97) return;
-    before = cpu;
+    level = cpu > best * 0.97 ? level + 1 : 0;
+    best = Math.min(best, cpu);
   }
 }
 
