@@ -11,6 +11,7 @@ import {
   HASH_BYTES,
   type TreeEdge,
 } from '../core/index.ts';
+import { prepared } from './prepared.ts';
 import type { BewijsHoofd } from './records.ts';
 import type { BewijsHoofdRow, Tables } from './tables.ts';
 
@@ -37,14 +38,12 @@ export function brokenLog(oorzaak: string): GatewayError {
   return new GatewayError('server.internal', 'D8', { oorzaak: `the log of receipts is damaged: ${oorzaak}` });
 }
 
+const latest = prepared((db, logId: Guid) =>
+  db.selectFrom('bewijs_hoofden').selectAll().where('log_id', '=', logId).orderBy('omvang', 'desc').limit(1),
+);
+
 export async function lastHead(db: Kysely<Tables>, logId: Guid): Promise<BewijsHoofdRow | undefined> {
-  return db
-    .selectFrom('bewijs_hoofden')
-    .selectAll()
-    .where('log_id', '=', logId)
-    .orderBy('omvang', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  return (await latest(db, logId))[0];
 }
 
 /**

@@ -1,11 +1,11 @@
 // Group commit: everything that waits is done in one transaction, each job in its own savepoint, so that a job that fails takes
 // nothing with it and all that succeed share one durable commit and one signed tree head.
 import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
 import { type EpochMs, GatewayError, HASH_BYTES } from '../../core/index.ts';
 import type { Change } from '../changes.ts';
 import type { Vault } from '../crypt/vault.ts';
 import type { WerkClaim } from '../ebms-ports.ts';
+import { execute } from '../execute.ts';
 import type { BewijsHoofd } from '../records.ts';
 import type { EbmsWerkRow, TaakRow, Tables } from '../tables.ts';
 import type { Of } from './context.ts';
@@ -62,7 +62,7 @@ export interface WriteEngine {
  * @throws what made the transaction fail: then nothing of any job is kept.
  */
 export async function doGroup(engine: WriteEngine, jobs: readonly Job[], now: EpochMs): Promise<readonly Outcome[]> {
-  const run = (statement: string) => sql.raw(statement).execute(engine.db);
+  const run = (statement: string) => execute(engine.db, statement);
   await run(engine.begin);
   try {
     const outcomes: Outcome[] = [];
