@@ -7,9 +7,12 @@ import type { Reference, Signature } from './signature.ts';
 /** Elements of more bytes than this are hashed while they are canonicalised, so that no copy of them is made. */
 const STREAM_FROM = 64 * 1024;
 
+/** Where the others are canonicalised, one after the other: memory of their own would cost as much as the copying. */
+const ROOM = Buffer.allocUnsafeSlow(STREAM_FROM + 4 * 1024);
+
 /** SHA-2 over the canonical form of the element, in lower-case hexadecimal: a Buffer for it costs more than a small digest does. */
 export function digestOf(element: XmlElement, options: CanonicalOptions, hash: Hash): string {
-  if (element.end - element.start <= STREAM_FROM) return hashOnce(hash, canonicalize(element, options), 'hex');
+  if (element.end - element.start <= STREAM_FROM) return hashOnce(hash, canonicalize(element, options, ROOM), 'hex');
   const stream = createHash(hash);
   canonicalizeTo(element, options, (chunk) => stream.update(chunk));
   return stream.digest('hex');

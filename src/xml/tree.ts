@@ -89,6 +89,8 @@ export interface QName {
 /** One namespace declaration. Number 0 stands for no namespace, number 1 for `xml`. */
 export interface Binding {
   readonly prefix: Prefix;
+  /** The name of the declaration (`xmlns`, `xmlns:p`); undefined for the two that no message makes. */
+  readonly name: QName | undefined;
   /** Printable ASCII without `&`, `<` and `"`: its own canonical form. '' undeclares the default namespace. */
   readonly uri: string;
   /** Byte range of the raw value. */

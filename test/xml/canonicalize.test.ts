@@ -175,3 +175,37 @@ describe('xml canonical form in chunks', () => {
     expect(chunks.length).to.be.above(20);
   });
 });
+
+describe('xml canonical form in memory that is given', () => {
+  const source = `<a xmlns:p="urn:p" xmlns="urn:d"><p:b  c='1'/>${'<d>tekst</d>'.repeat(500)}<e>\r\n</e></a>`;
+
+  it('is there when it fits, with the same bytes', () => {
+    const room = Buffer.alloc(16 * 1024, 'x');
+    const canonical = canonicalize(root(source), {}, room);
+    expect(canonical.buffer).to.equal(room.buffer);
+    expect(canonical.toString()).to.equal(whole(source));
+  });
+
+  it('is elsewhere when it does not fit, or grows out of it', () => {
+    const small = Buffer.alloc(16);
+    expect(canonicalize(root(source), {}, small).toString()).to.equal(whole(source));
+    const grows = `<a>${'>'.repeat(3_000)}</a>`;
+    const room = Buffer.alloc(grows.length + 1_024);
+    expect(canonicalize(root(grows), {}, room).toString()).to.equal(whole(grows));
+    expect(small.every((byte) => byte === 0)).to.equal(true);
+  });
+});
+
+describe('xml canonical declarations', () => {
+  it('are the value of what was declared, however it was written', () => {
+    expect(whole('<a xmlns:p="urn:&#97;"><p:b/><p:c xmlns:p="urn:a"/></a>')).to.equal(
+      '<a><p:b xmlns:p="urn:a"></p:b><p:c xmlns:p="urn:a"></p:c></a>',
+    );
+    expect(whole("<a xmlns:é = 'urn:e'/>", { mode: 'inclusive' })).to.equal('<a xmlns:é="urn:e"></a>');
+    expect(whole('<a xmlns="urn:d"><b xmlns=""><c xmlns="urn:d"/></b></a>')).to.equal(
+      '<a xmlns="urn:d"><b xmlns=""><c xmlns="urn:d"></c></b></a>',
+    );
+    const inner = root('<a xmlns="urn:d"><p:b xmlns:p="urn:p"><c xmlns=""><d><p:e/></d></c></p:b></a>');
+    expect(canonicalize(find(inner, 'd')).toString()).to.equal('<d><p:e xmlns:p="urn:p"></p:e></d>');
+  });
+});

@@ -29,7 +29,16 @@ import {
 } from '../tree.ts';
 import { XML_NAMESPACE, type XmlElement } from '../types.ts';
 import { inside, viewOf } from '../view.ts';
-import { copyRange, createOutput, finishOutput, type Output, type Sink, writeByte, writeBytes } from './output.ts';
+import {
+  CHUNK,
+  copyRange,
+  createOutput,
+  finishOutput,
+  type Output,
+  type Sink,
+  writeByte,
+  writeBytes,
+} from './output.ts';
 import { createRendered, enter, leave, type Rendered } from './rendered.ts';
 import { type Additions, isInOrder, writeDeclaration, writeEndTag, writeStartTag } from './tag.ts';
 import { writeText } from './text.ts';
@@ -61,10 +70,15 @@ interface Walk {
 const SLACK = 1024;
 const NOTHING: readonly number[] = [];
 
-/** The canonical bytes. @throws GatewayError `xml.limit` when they pass `maxExpansion`. */
-export function canonicalize(element: XmlElement, options: CanonicalOptions = {}): Buffer {
+/**
+ * The canonical bytes.
+ * @param room memory for them, to be used when it suffices: whoever gives it must be done with them before it is given again.
+ * @throws GatewayError `xml.limit` when they pass `maxExpansion`.
+ */
+export function canonicalize(element: XmlElement, options: CanonicalOptions = {}, room?: Buffer): Buffer {
   const { document, at } = inside(element);
-  const out = createOutput(document, likelySize(element, options));
+  const size = likelySize(element, options);
+  const out = createOutput(document, room !== undefined && room.length >= size ? room : Buffer.allocUnsafe(size));
   writeElement(out, at, options);
   return finishOutput(out);
 }
@@ -75,7 +89,7 @@ export function canonicalize(element: XmlElement, options: CanonicalOptions = {}
  */
 export function canonicalizeTo(element: XmlElement, options: CanonicalOptions, sink: Sink): void {
   const { document, at } = inside(element);
-  const out = createOutput(document, likelySize(element, options), sink);
+  const out = createOutput(document, Buffer.allocUnsafe(Math.min(likelySize(element, options), CHUNK)), sink);
   writeElement(out, at, options);
   finishOutput(out);
 }

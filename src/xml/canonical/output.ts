@@ -5,7 +5,7 @@ import { overLimit } from '../refuse.ts';
 import type { Tree } from '../tree.ts';
 
 /** Size of a gathered chunk; a run of the source of at least half of it is passed on by itself. */
-const CHUNK = 32 * 1024;
+export const CHUNK = 32 * 1024;
 /** Shorter runs are copied byte by byte, which is then faster than a call. */
 const SHORT = 64;
 
@@ -22,11 +22,10 @@ export interface Output {
   allowance: number;
 }
 
-/** @param expected likely size of the whole, bytes. */
-export function createOutput(tree: Tree, expected: number, sink?: Sink): Output {
-  const size = sink === undefined ? expected : Math.min(expected, CHUNK);
+/** @param buffer memory to begin with. */
+export function createOutput(tree: Tree, buffer: Buffer, sink?: Sink): Output {
   const allowance = canonicalLimit(tree.limits, tree.source.length);
-  return { tree, source: tree.source, sink, buffer: Buffer.allocUnsafe(size), used: 0, allowance };
+  return { tree, source: tree.source, sink, buffer, used: 0, allowance };
 }
 
 /** Writes a byte range of the source. */

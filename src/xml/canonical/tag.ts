@@ -1,6 +1,6 @@
 // Writes tags in canonical form (Canonical XML 1.0 §2.3): declarations by prefix, attributes by namespace URI and local name.
 
-import { COLON, GREATER, LESS, QUOTE, SLASH, SPACE } from '../chars.ts';
+import { EQUALS, GREATER, LESS, QUOTE, SLASH, SPACE } from '../chars.ts';
 import { escapeAttribute } from '../escape.ts';
 import { byCodePoint } from '../order.ts';
 import {
@@ -53,14 +53,15 @@ export function writeStartTag(out: Output, element: number, { declarations, inhe
   writeByte(out, GREATER);
 }
 
-export function writeDeclaration(out: Output, { prefix, uri }: Binding): void {
-  writeAscii(out, ' xmlns');
-  if (prefix.text !== '') {
-    writeByte(out, COLON);
-    writeString(out, prefix.text);
-  }
-  writeAscii(out, '="');
-  writeAscii(out, uri);
+export function writeDeclaration(out: Output, { name, uri, from, to }: Binding): void {
+  writeByte(out, SPACE);
+  if (name === undefined) writeAscii(out, 'xmlns');
+  else writeName(out, name);
+  writeByte(out, EQUALS);
+  writeByte(out, QUOTE);
+  // A reference is longer than what it stands for: of the same length, the raw bytes are the URI.
+  if (to - from === uri.length) copyRange(out, from, to);
+  else writeAscii(out, uri);
   writeByte(out, QUOTE);
 }
 
@@ -87,7 +88,8 @@ function writeAttribute(out: Output, attribute: number): void {
   const { tree } = out;
   writeByte(out, SPACE);
   writeName(out, attributeName(tree, attribute));
-  writeAscii(out, '="');
+  writeByte(out, EQUALS);
+  writeByte(out, QUOTE);
   if (getAttribute(tree, attribute, VALUE_ENCODED) === 1)
     writeString(out, escapeAttribute(attributeValue(tree, attribute)));
   else copyRange(out, getAttribute(tree, attribute, VALUE), getAttribute(tree, attribute, VALUE_END));

@@ -44,10 +44,10 @@ const ABSOLUTE_URI = new RegExp(
 /** Number 0 is the absence of a namespace; number 1 is `xml`, bound by definition (§3). */
 export function firstBindings([none, xml]: readonly Prefix[]): Binding[] {
   xml!.bound = 1;
-  const at = { from: 0, to: 0, outer: 0, shadowed: 0 };
+  const at = { name: undefined, from: 0, to: 0, outer: 0, shadowed: 0 };
   return [
-    { ...at, prefix: none!, uri: '' },
-    { ...at, prefix: xml!, uri: XML_NAMESPACE },
+    { prefix: none!, ...at, uri: '' },
+    { prefix: xml!, ...at, uri: XML_NAMESPACE },
   ];
 }
 
@@ -73,7 +73,8 @@ function findBinding(scan: Scan, prefix: Prefix, attribute: number): number {
   // In the same context the prefix also meant the same before.
   if (repeated && last.outer === outer) return recent;
   const uri = repeated ? last.uri : readUri(scan, prefix, { from, to });
-  return tree.bindings.push({ prefix, uri, from, to, outer, shadowed }) - 1;
+  const name = attributeName(tree, attribute);
+  return tree.bindings.push({ prefix, name, uri, from, to, outer, shadowed }) - 1;
 }
 
 function readUri({ source, limits }: Scan, prefix: Prefix, { from, to }: { from: number; to: number }): string {
