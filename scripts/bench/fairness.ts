@@ -6,11 +6,12 @@ import { ratios } from './rounds.ts';
 import type { Sent } from './sending.ts';
 
 const BATCH = { aantal: 1, tekst: 700, later: 86_400_000 };
-const CALM: Order = { messages: 300, senders: [1], batch: BATCH };
+const CALM: Order = { messages: 900, senders: [1], batch: BATCH };
 const FLOOD: Order = { messages: 6_000, senders: [0], batch: BATCH };
 /** All connections that one organisation may have. */
 const CONNECTIONS = 64;
-const TURN_MS = 4_000;
+/** Long enough that the 99th percentile is not one message. */
+const TURN_MS = 12_000;
 
 export async function fairnessBench({ world, rounds, say }: Run): Promise<readonly Result[]> {
   const { folder } = world;
