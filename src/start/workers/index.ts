@@ -49,8 +49,8 @@ export function withWorkers(route: Route, workers: Workers, largeBytes: number):
   };
 }
 
-/** Room for young objects: more of it only lets garbage lie longer. MiB. */
-const YOUNG_MIB = 16;
+/** Room for young objects: with less, a batch of 1,000 berichten grows old on its way; more only lets garbage lie longer. MiB. */
+const YOUNG_MIB = 32;
 
 export function startWorkers(options: WorkersOptions): Workers {
   const { threads, idleMs, memoryMiB, waiting, settings } = options;
