@@ -54,8 +54,8 @@ export interface Opened {
 
 /** True when the Body, or something in wsse:Security, belongs to XML Encryption: the message is then read as an encrypted one or not at all. */
 export function isEncrypted(message: Parsed): boolean {
-  const inSecurity = securityBlocks(message).flatMap(({ children }) => children);
-  return [message.payload, ...inSecurity].some(({ uri }) => uri === XENC);
+  const encryption = ({ uri }: XmlElement) => uri === XENC;
+  return encryption(message.payload) || securityBlocks(message).some(({ children }) => children.some(encryption));
 }
 
 /**

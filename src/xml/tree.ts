@@ -113,8 +113,8 @@ export interface Tree extends XmlDocument {
   readonly names: QName[];
   readonly prefixes: Prefix[];
   readonly bindings: Binding[];
-  /** Elements that somebody has asked for. */
-  readonly views: Map<number, ElementView>;
+  /** Elements that somebody has asked for, by their number in document order. */
+  readonly views: (ElementView | undefined)[];
   elements: Tape;
   elementsEnd: number;
   attributes: Tape;

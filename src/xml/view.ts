@@ -73,10 +73,11 @@ export class ElementView implements XmlElement {
 
 /** The one object of the element. */
 export function viewOf(tree: Tree, at: number): ElementView {
-  let view = tree.views.get(at);
+  const number = at / ELEMENT_SIZE;
+  let view = tree.views[number];
   if (view === undefined) {
     view = new ElementView(tree, at);
-    tree.views.set(at, view);
+    tree.views[number] = view;
   }
   return view;
 }
@@ -87,11 +88,18 @@ export function inside(element: XmlElement): ElementView {
   throw new TypeError('not an element of the XML engine');
 }
 
+const CHILDLESS: readonly ElementView[] = [];
+
 function childrenOf(tree: Tree, at: number): readonly ElementView[] {
-  const children: ElementView[] = [];
   const after = get(tree, at, AFTER);
-  for (let child = at + ELEMENT_SIZE; child < after; child = get(tree, child, AFTER))
-    children.push(viewOf(tree, child));
+  const first = at + ELEMENT_SIZE;
+  if (first === after) return CHILDLESS;
+  let count = 0;
+  for (let child = first; child < after; child = get(tree, child, AFTER)) count += 1;
+  // Of the right length at once: most elements have few, and an array that grows takes room for many.
+  const children: ElementView[] = new Array(count);
+  let child = first;
+  for (let index = 0; index < count; index++, child = get(tree, child, AFTER)) children[index] = viewOf(tree, child);
   return children;
 }
 

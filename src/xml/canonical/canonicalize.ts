@@ -58,12 +58,18 @@ interface Walk {
   readonly out: Output;
   readonly rendered: Rendered;
   readonly omit: CanonicalOptions['omit'];
-  /** Per open element: itself, the length of the undo log before it, and where its text that is still to be written starts. */
-  readonly open: number[];
-  readonly logs: number[];
-  readonly texts: number[];
+  /** The elements that are open, the innermost last. */
+  readonly open: Open[];
   /** Start of the run of source bytes that is still to be copied. */
   run: number;
+}
+
+interface Open {
+  readonly element: number;
+  /** Length of the undo log before it. */
+  readonly log: number;
+  /** Where its text that is still to be written starts. */
+  text: number;
 }
 
 /** Room for declarations that the apex gets from its ancestors. */
@@ -104,7 +110,7 @@ function writeElement(out: Output, apex: number, options: CanonicalOptions): voi
   const inclusive = options.mode === 'inclusive';
   const rendered = createRendered(tree, inclusive ? 'all' : (options.inclusivePrefixes ?? []));
   const run = get(tree, apex, START);
-  const walk: Walk = { tree, out, rendered, omit: options.omit, open: [], logs: [], texts: [], run };
+  const walk: Walk = { tree, out, rendered, omit: options.omit, open: [], run };
   openElement(walk, apex, inclusive ? inheritedAttributes(tree, apex) : NOTHING);
   writeDescendants(walk, apex);
   while (walk.open.length > 0) closeElement(walk);
@@ -116,7 +122,7 @@ function writeDescendants(walk: Walk, apex: number): void {
   const after = get(tree, apex, AFTER);
   for (let element = firstInside(walk, apex); element < after; ) {
     const parent = get(tree, element, PARENT);
-    while (open[open.length - 1] !== parent) closeElement(walk);
+    while (open[open.length - 1]!.element !== parent) closeElement(walk);
     writeTextBefore(walk, get(tree, element, START));
     if (replaced(walk, element)) element = get(tree, element, AFTER);
     else {
@@ -134,7 +140,7 @@ function firstInside({ tree, omit }: Walk, element: number): number {
 
 function openElement(walk: Walk, element: number, inherited: readonly number[]): void {
   const { tree, rendered, open } = walk;
-  const outer = open.length === 0 ? 0 : get(tree, open[open.length - 1]!, SCOPE);
+  const outer = open.length === 0 ? 0 : get(tree, open[open.length - 1]!.element, SCOPE);
   const log = rendered.log.length;
   const declarations = enter(rendered, element, outer);
   const flags = get(tree, element, FLAGS);
@@ -144,9 +150,7 @@ function openElement(walk: Walk, element: number, inherited: readonly number[]):
     if (declarations.length > 0) insertDeclarations(walk, element, declarations);
     if ((flags & EMPTY_TAG) !== 0) expandTag(walk, element);
   }
-  open.push(element);
-  walk.logs.push(log);
-  walk.texts.push(get(tree, element, CONTENT));
+  open.push({ element, log, text: get(tree, element, CONTENT) });
 }
 
 /** Writes the start tag anew, and the end tag that an empty-element tag has not. */
@@ -207,7 +211,7 @@ function replaced(walk: Walk, element: number): boolean {
 
 function closeElement(walk: Walk): void {
   const { tree, out, open } = walk;
-  const element = open[open.length - 1]!;
+  const { element, log } = open[open.length - 1]!;
   writeTextBefore(walk, get(tree, element, CONTENT_END));
   if ((get(tree, element, FLAGS) & END_DIFFERS) !== 0) {
     copyRange(out, walk.run, get(tree, element, CONTENT_END));
@@ -215,19 +219,17 @@ function closeElement(walk: Walk): void {
     walk.run = get(tree, element, END);
   }
   open.pop();
-  walk.texts.pop();
-  leave(walk.rendered, walk.logs.pop()!);
+  leave(walk.rendered, log);
   afterElement(walk, get(tree, element, END));
 }
 
 /** The text of the innermost open element goes on at `end`. */
-function afterElement({ texts }: Walk, end: number): void {
-  if (texts.length > 0) texts[texts.length - 1] = end;
+function afterElement({ open }: Walk, end: number): void {
+  if (open.length > 0) open[open.length - 1]!.text = end;
 }
 
 /** Writes the direct text of the innermost open element up to `to`. */
 function writeTextBefore(walk: Walk, to: number): void {
-  const { tree, open, texts } = walk;
-  const flags = get(tree, open[open.length - 1]!, FLAGS);
-  if ((flags & TEXT_DIFFERS) !== 0) writeText(walk, texts[texts.length - 1]!, to);
+  const { element, text } = walk.open[walk.open.length - 1]!;
+  if ((get(walk.tree, element, FLAGS) & TEXT_DIFFERS) !== 0) writeText(walk, text, to);
 }

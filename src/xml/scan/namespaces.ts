@@ -133,24 +133,26 @@ function unbound(position: number): Error {
 }
 
 function resolveAttributes(tree: Tree, element: number): void {
-  const prefixed: number[] = [];
-  for (let attribute = get(tree, element, ATTRIBUTES); attribute < tree.attributesEnd; attribute += ATTRIBUTE_SIZE) {
+  const first = get(tree, element, ATTRIBUTES);
+  let prefixed = 0;
+  for (let attribute = first; attribute < tree.attributesEnd; attribute += ATTRIBUTE_SIZE) {
     const { prefix } = attributeName(tree, attribute);
     if (prefix.index === 0) continue;
     if (prefix.bound === 0) throw unbound(getAttribute(tree, attribute, VALUE));
     tree.attributes[attribute + ATTRIBUTE_BINDING] = prefix.bound;
-    prefixed.push(attribute);
+    prefixed += 1;
   }
-  if (prefixed.length > 1 && hasDuplicate(tree, prefixed))
+  if (prefixed > 1 && hasDuplicate(tree, first))
     throw malformed('Namespaces in XML 1.0 §6.3', 'attribute occurs twice', get(tree, element, START));
 }
 
 /** The same qualified name twice is found while scanning; here two prefixes may mean the same namespace. */
-function hasDuplicate(tree: Tree, attributes: readonly number[]): boolean {
+function hasDuplicate(tree: Tree, first: number): boolean {
   const seen = new Map<string, Set<string>>();
-  for (const attribute of attributes) {
+  for (let attribute = first; attribute < tree.attributesEnd; attribute += ATTRIBUTE_SIZE) {
+    const { local, prefix } = attributeName(tree, attribute);
+    if (prefix.index === 0) continue;
     const uri = attributeUri(tree, attribute);
-    const { local } = attributeName(tree, attribute);
     const locals = seen.get(uri);
     if (locals === undefined) seen.set(uri, new Set([local]));
     else if (locals.has(local)) return true;

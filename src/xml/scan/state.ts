@@ -77,7 +77,7 @@ function createTree(source: Buffer, limits: XmlLimits, names: Names): Tree {
     names: names.all,
     prefixes: names.prefixes,
     bindings: firstBindings(names.prefixes),
-    views: new Map(),
+    views: [],
     elements,
     elementsEnd: 0,
     attributes,
