@@ -5,7 +5,7 @@ import { refused, root } from './refused.ts';
 
 /** `content` in the middle of a long text, as part of a buffer in which it starts at any alignment. */
 function* placed(content: string): Generator<Buffer> {
-  for (let before = 60; before < 76; before++)
+  for (let before = 8; before < 76; before++)
     for (let alignment = 0; alignment < 4; alignment++) {
       const source = Buffer.from(`<a>${'x'.repeat(before)}${content}${'y'.repeat(70)}</a>`);
       const room = Buffer.alloc(source.length + 4);

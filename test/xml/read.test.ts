@@ -133,7 +133,15 @@ describe('xml base64', () => {
           .to.throw(GatewayError)
           .that.includes({ code: 'content.invalid' });
       }
-    for (const length of [4_093, 4_096, 4_099, 32_768, 32_771, 65_540, 75_000]) {
+    const short = bytes.subarray(0, 900).toString('base64');
+    for (const at of [0, 511, 1_023, 1_024, 1_199])
+      for (const foreign of ['-', '_', '=', 'é'])
+        expect(() => read(short.slice(0, at) + foreign + short.slice(at + 1)), `${foreign} at ${at}`).to.throw(
+          GatewayError,
+        );
+    for (const length of [
+      763, 765, 766, 767, 768, 769, 770, 771, 4_093, 4_096, 4_099, 32_768, 32_771, 65_540, 75_000,
+    ]) {
       const part = bytes.subarray(0, length);
       const text = part.toString('base64');
       expect(read(text).equals(part), `${length} bytes`).to.equal(true);

@@ -8,7 +8,7 @@ import { skipPlain, wordsOf } from './plain.ts';
 import { note, type Scan } from './state.ts';
 
 /** Bytes of plain text after which the scanner tries to pass over more of it in words. */
-const LONG = 64;
+const LONG = 16;
 
 /** Scans text of the open element up to the next `<`. */
 export function scanText(scan: Scan): void {
