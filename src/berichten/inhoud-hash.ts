@@ -29,22 +29,22 @@ export function inhoudHash(inhoud: GehashteInhoud): string {
     canonicalJson({
       afzenderOin: inhoud.afzenderOin,
       berichtId: inhoud.berichtId,
-      berichtType: inhoud.berichtType,
-      publicatieDatum: moment(inhoud.publicatieDatum),
-      eindDatumHandelingsTermijn: moment(inhoud.eindDatumHandelingsTermijn),
-      onderwerp: inhoud.onderwerp,
       berichtTekst: inhoud.berichtTekst ?? null,
-      referentie: inhoud.referentie ?? null,
-      ontvangerBsn: inhoud.ontvangerBsn,
+      berichtType: inhoud.berichtType,
       bijlagen: [...inhoud.bijlagen]
         .sort((a, b) => a.volgorde - b.volgorde)
         .map(({ volgorde, omschrijving, bytes, sha256 }) => ({
-          volgorde,
           bijlageType: 'Pdf',
-          omschrijving,
           bytes,
+          omschrijving,
           sha256,
+          volgorde,
         })),
+      eindDatumHandelingsTermijn: moment(inhoud.eindDatumHandelingsTermijn),
+      onderwerp: inhoud.onderwerp,
+      ontvangerBsn: inhoud.ontvangerBsn,
+      publicatieDatum: moment(inhoud.publicatieDatum),
+      referentie: inhoud.referentie ?? null,
     }),
   );
 }

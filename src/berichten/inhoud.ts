@@ -42,6 +42,8 @@ function lengteFout(veld: keyof typeof LENGTE, waarde: string | undefined): Inho
   if (waarde === undefined) return undefined;
   if (!waarde.isWellFormed()) return { uitleg: `${veld}: bevat tekens die geen Unicode zijn.` };
   const [min, max] = LENGTE[veld];
+  // A text of n code units has at most n code points and at least half as many: most need no counting.
+  if (waarde.length <= max && waarde.length >= 2 * min) return undefined;
   const lengte = codePoints(waarde);
   if (lengte >= min && lengte <= max) return undefined;
   return { uitleg: `${veld}: ${lengte} tekens gevonden, toegestaan is ${min} tot en met ${max}.` };

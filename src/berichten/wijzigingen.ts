@@ -47,7 +47,7 @@ function batchOntvangst(verslag: BatchVerslag, beoordeeld: readonly Beoordeeld[]
  */
 export function ontvangstOordelen(verslag: Pick<BatchVerslag, 'oordelen'>): readonly Json[] {
   return verslag.oordelen.flatMap(({ berichtId, code, stadium }) =>
-    berichtId === undefined ? [] : [{ berichtId, verwerkingsCode: code, stadium }],
+    berichtId === undefined ? [] : [{ berichtId, stadium, verwerkingsCode: code }],
   );
 }
 
