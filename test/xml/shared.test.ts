@@ -33,6 +33,11 @@ describe('xml messages beside each other', () => {
     expect(() => parse('<r><p:x/></r>'), 'a prefix of the other message').to.throw('unbound prefix');
   });
 
+  it('count their own text only', () => {
+    for (let round = 0; round < 5; round++)
+      expect(text(parseXml(Buffer.from(`<a>${'x'.repeat(60)}</a>`), { maxTextBytes: 100 }).root)).to.have.length(60);
+  });
+
   it('share no names: many, long, outside ASCII, and with other meanings each time', () => {
     for (let round = 0; round < 3; round++)
       for (let first = 0; first < 6_000; first += 1_000) {

@@ -111,34 +111,27 @@ function writeElement(out: Output, apex: number, options: CanonicalOptions): voi
   const rendered = createRendered(tree, inclusive ? 'all' : (options.inclusivePrefixes ?? []));
   const run = get(tree, apex, START);
   const walk: Walk = { tree, out, rendered, omit: options.omit, open: [], run };
-  openElement(walk, apex, inclusive ? inheritedAttributes(tree, apex) : NOTHING);
-  writeDescendants(walk, apex);
+  const first = openElement(walk, apex, inclusive ? inheritedAttributes(tree, apex) : NOTHING);
+  writeDescendants(walk, first, get(tree, apex, AFTER));
   while (walk.open.length > 0) closeElement(walk);
   copyRange(out, walk.run, get(tree, apex, END));
 }
 
-function writeDescendants(walk: Walk, apex: number): void {
+function writeDescendants(walk: Walk, first: number, after: number): void {
   const { tree, open } = walk;
-  const after = get(tree, apex, AFTER);
-  for (let element = firstInside(walk, apex); element < after; ) {
+  for (let element = first; element < after; ) {
     const parent = get(tree, element, PARENT);
     while (open[open.length - 1]!.element !== parent) closeElement(walk);
     writeTextBefore(walk, get(tree, element, START));
-    if (replaced(walk, element)) element = get(tree, element, AFTER);
-    else {
-      openElement(walk, element, NOTHING);
-      element = firstInside(walk, element);
-    }
+    element = replaced(walk, element) ? get(tree, element, AFTER) : openElement(walk, element, NOTHING);
   }
 }
 
-/** The element after the one that was opened: past all that is in it, when that is plain and so part of the run that is copied. */
-function firstInside({ tree, omit }: Walk, element: number): number {
-  const walked = omit !== undefined || (get(tree, element, FLAGS) & (MIXED | TEXT_DIFFERS)) !== 0;
-  return walked ? element + ELEMENT_SIZE : get(tree, element, AFTER);
-}
+/** What keeps the rest of an element, after its start tag, from being part of the run that is copied. */
+const REST_DIFFERS = MIXED | TEXT_DIFFERS | END_DIFFERS;
 
-function openElement(walk: Walk, element: number, inherited: readonly number[]): void {
+/** Writes the start tag, and returns the element to go on with: the first one inside, or the one after it when its rest is copied. */
+function openElement(walk: Walk, element: number, inherited: readonly number[]): number {
   const { tree, rendered, open } = walk;
   const outer = open.length === 0 ? 0 : get(tree, open[open.length - 1]!.element, SCOPE);
   const log = rendered.log.length;
@@ -150,7 +143,12 @@ function openElement(walk: Walk, element: number, inherited: readonly number[]):
     if (declarations.length > 0) insertDeclarations(walk, element, declarations);
     if ((flags & EMPTY_TAG) !== 0) expandTag(walk, element);
   }
+  if (walk.omit === undefined && (flags & REST_DIFFERS) === 0) {
+    leaveElement(walk, element, log);
+    return get(tree, element, AFTER);
+  }
   open.push({ element, log, text: get(tree, element, CONTENT) });
+  return element + ELEMENT_SIZE;
 }
 
 /** Writes the start tag anew, and the end tag that an empty-element tag has not. */
@@ -219,8 +217,12 @@ function closeElement(walk: Walk): void {
     walk.run = get(tree, element, END);
   }
   open.pop();
+  leaveElement(walk, element, log);
+}
+
+function leaveElement(walk: Walk, element: number, log: number): void {
   leave(walk.rendered, log);
-  afterElement(walk, get(tree, element, END));
+  afterElement(walk, get(walk.tree, element, END));
 }
 
 /** The text of the innermost open element goes on at `end`. */
