@@ -54,9 +54,10 @@ export function leverBerichten({ oin }: Party, options: BatchOptions): string {
   const batchId = newGuid(now);
   const [line, deeper] = canonical ? ['', ''] : ['\n        ', '\n            '];
   const declared = canonical ? ` xmlns:b="${BERICHT}"` : '';
+  const tekst = text(options.tekst);
   const first = Math.floor(Math.random() * BURGERS.length);
   const berichten = Array.from({ length: aantal }, (_, index) => {
-    const fields = berichtFields(options, batchId, BURGERS[(first + index) % BURGERS.length]!);
+    const fields = berichtFields(options, { batchId, tekst }, BURGERS[(first + index) % BURGERS.length]!);
     const markup = fields.map(([name, value]) => `${deeper}<b:${name}>${value}</b:${name}>`).join('');
     return `${line}<b:Bericht${declared}>${line}<b:BerichtInformatie>${markup}${line}</b:BerichtInformatie>${attached(options)}</b:Bericht>`;
   });
@@ -70,15 +71,20 @@ export function leverBerichten({ oin }: Party, options: BatchOptions): string {
 
 type Field = readonly [name: string, value: string];
 
-function berichtFields(options: BatchOptions, batchId: string, bsn: string): readonly Field[] {
-  const { now, later, tekst } = options;
+/** What all berichten of a batch have. */
+interface Shared {
+  readonly batchId: string;
+  readonly tekst: string;
+}
+
+function berichtFields({ now, later }: BatchOptions, { batchId, tekst }: Shared, bsn: string): readonly Field[] {
   return [
     ['BatchID', batchId],
     ['BerichtID', newGuid(now)],
     ['BerichtType', BERICHTTYPE],
     ...(later === undefined ? [] : ([['PublicatieDatum', utc(now + later)]] as const)),
     ['Onderwerp', 'Herinnering: de APK van uw auto'],
-    ['BerichtTekst', text(tekst)],
+    ['BerichtTekst', tekst],
     ['Referentie', '00-TST-1'],
     ['GebruikerID', bsn],
     ['SoortGebruiker', 'Burger'],
