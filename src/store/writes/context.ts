@@ -32,7 +32,11 @@ export async function openBoxes(db: Kysely<Tables>, vault: Vault, changes: reado
     ids.set(bsn, known);
     return known;
   };
-  const wanted = new Map(changes.flatMap((change) => owners(change)).map((bsn) => [id(bsn), bsn]));
+  const wanted = new Map<string, Bsn>();
+  for (const change of changes) {
+    const owner = ownerOf(change);
+    if (owner !== undefined) wanted.set(id(owner), owner);
+  }
   const rows = await readBoxes(db, wanted.keys());
   const opened = await makeBoxes(db, vault, { wanted, rows });
   return {
@@ -48,8 +52,8 @@ export async function openBoxes(db: Kysely<Tables>, vault: Vault, changes: reado
   };
 }
 
-/** The citizens whose box must be there before the change is written. */
-function owners(change: Change): readonly Bsn[] {
+/** The citizen whose box must be there before the change is written. */
+function ownerOf(change: Change): Bsn | undefined {
   switch (change.kind) {
     case 'profiel':
     case 'abonnement':
@@ -59,9 +63,9 @@ function owners(change: Change): readonly Bsn[] {
     case 'inzage':
     case 'taak':
     case 'sessie':
-      return [change.value.bsn];
+      return change.value.bsn;
     default:
-      return [];
+      return undefined;
   }
 }
 

@@ -54,11 +54,16 @@ const LANES: readonly Lane[] = [
   lane(['sessieActief', 'sessieEinde'], updateSessies),
 ];
 
+const LANE_OF: ReadonlyMap<Change['kind'], Lane> = new Map(
+  LANES.flatMap((lane) => lane.kinds.map((kind) => [kind, lane] as const)),
+);
+
 /** Writes everything of the list but its receipts. @throws Conflict, and what the engine throws: the caller rolls back. */
 export async function writeList(db: Kysely<Tables>, vault: Vault, changes: readonly Change[]): Promise<void> {
   const boxes = await openBoxes(db, vault, changes);
-  for (const { kinds, write } of LANES) {
-    const own = changes.filter((change) => kinds.includes(change.kind));
-    if (own.length > 0) await write({ db, vault, boxes }, own as never[]);
+  const perLane = Map.groupBy(changes, ({ kind }) => LANE_OF.get(kind));
+  for (const lane of LANES) {
+    const own = perLane.get(lane);
+    if (own) await lane.write({ db, vault, boxes }, own as never[]);
   }
 }
