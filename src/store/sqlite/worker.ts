@@ -112,8 +112,11 @@ async function work(engine: WriteEngine): Promise<boolean> {
   }
 }
 
-/** After this pause without work the WAL is copied into the database, so that no commit has to wait for it. */
-const IDLE_MS = 200;
+/**
+ * After this pause without work the WAL is copied into the database, so that no commit has to wait for it. Longer than the time between two
+ * batches of one sender: a copy takes as long as a batch, and the next one would wait for it.
+ */
+const IDLE_MS = 500;
 
 /** What is committed is safe in the WAL: a copy that fails now is done later, or by whoever opens the file next. */
 function checkpoint({ raw }: Connection, mode: 'PASSIVE' | 'TRUNCATE'): void {
