@@ -31,10 +31,24 @@ export function remoteDependencies(line: Line, settings: WorkerSettings, task: T
     log: (event) => line.tell({ kind: 'log', event }),
     metrics: {
       exchange: (of) => line.tell({ kind: 'exchange', of }),
-      verdicts: (...of) => line.tell({ kind: 'verdicts', of }),
+      verdicts: verdictsTogether(line),
     },
     pseudoniem: bsnPseudoniem(settings.pseudoniem),
     ...(rapporten && { rapporten: remoteRapporten(line, { policy, trust }, clock) }),
+  };
+}
+
+/** What is counted in one turn is told once per code: a batch has a thousand verdicts. Told before anything that is awaited later. */
+export function verdictsTogether(line: Pick<Line, 'tell'>): WusDependencies['metrics']['verdicts'] {
+  const counted = new Map<string, [service: string, code: string, count: number]>();
+  const tell = () => {
+    for (const of of counted.values()) line.tell({ kind: 'verdicts', of });
+    counted.clear();
+  };
+  return (service, code, count) => {
+    if (counted.size === 0) queueMicrotask(tell);
+    const key = `${service} ${code}`;
+    counted.set(key, [service, code, count + (counted.get(key)?.[2] ?? 0)]);
   };
 }
 
