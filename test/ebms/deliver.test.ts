@@ -136,7 +136,7 @@ describe('ebMS2 sender', () => {
   it('does not believe an acknowledgement of somebody else or of another conversation (x-SIG-4)', async () => {
     await open();
     const { bericht } = await send();
-    await until(() => target.came.length === 1);
+    await until(async () => (await pair.bode.status(bericht.id)) === 'verzonden');
     const envelop = await pair.bode.store.ebms.envelop(bericht.id);
     const { header } = readMessage(readEnvelope(Buffer.from(envelop!)), pair.bode.deps.schema);
     const ack = makeAcknowledgment(
