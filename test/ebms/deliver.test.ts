@@ -178,7 +178,7 @@ describe('ebMS2 sender', () => {
   it('fails a message about which the partner tells an Error, and only notes a Warning (x-SIG-10)', async () => {
     await open();
     const { bericht } = await send();
-    await until(() => target.came.length === 1);
+    await until(async () => (await pair.bode.status(bericht.id)) === 'verzonden');
     const envelop = await pair.bode.store.ebms.envelop(bericht.id);
     const { header } = readMessage(readEnvelope(Buffer.from(envelop!)), pair.bode.deps.schema);
     const tell = (severity: 'Error' | 'Warning') =>
