@@ -52,6 +52,9 @@ export function withWorkers(route: Route, workers: Workers, largeBytes: number):
 /** Room for young objects: with less, a batch of 1,000 berichten grows old on its way; more only lets garbage lie longer. MiB. */
 const YOUNG_MIB = 32;
 
+/** Messages that one thread has at a time: while one waits for its commit, the thread reads the other. */
+const PER_THREAD = 2;
+
 export function startWorkers(options: WorkersOptions): Workers {
   const { threads, idleMs, memoryMiB, waiting, settings } = options;
   const pool = new Piscina<Task, TaskAnswer>({
@@ -59,6 +62,7 @@ export function startWorkers(options: WorkersOptions): Workers {
     name: 'handle',
     minThreads: 0,
     maxThreads: threads,
+    concurrentTasksPerWorker: PER_THREAD,
     idleTimeout: idleMs,
     maxQueue: waiting,
     workerData: settings,
@@ -70,7 +74,7 @@ export function startWorkers(options: WorkersOptions): Workers {
   const waitingForThread: Waiting = new Set();
   // A thread that could not even start has no task that fails with it: whoever waits for a thread hears it, or would wait for ever.
   pool.on('error', () => {
-    for (const giveUp of waitingForThread) giveUp.abort();
+    for (const giveUp of waitingForThread) giveUp(new Error('no thread'));
   });
   return {
     receive: (received) => run({ pool, waitingForThread }, received, options),
@@ -81,8 +85,8 @@ export function startWorkers(options: WorkersOptions): Workers {
   };
 }
 
-/** Messages that no thread has yet. */
-type Waiting = Set<AbortController>;
+/** Of each message that no thread has yet: ends the waiting. */
+type Waiting = Set<(why: Error) => void>;
 
 interface Running {
   readonly pool: Piscina<Task, TaskAnswer>;
@@ -94,7 +98,8 @@ async function run({ pool, waitingForThread }: Running, received: Received, opti
   const { port1, port2 } = new MessageChannel();
   const { body, ...rest } = received;
   const keys = [signingKey(), ...decryptionKeys()];
-  const giveUp = new AbortController();
+  // Not by an AbortSignal: the pool gives a thread nothing else beside a task that has one. A task that is given up finds its line closed.
+  const { promise: noThread, reject: giveUp } = Promise.withResolvers<never>();
   waitingForThread.add(giveUp);
   answerOn(port1, { ...answering, keys, begun: () => waitingForThread.delete(giveUp) });
   try {
@@ -107,10 +112,8 @@ async function run({ pool, waitingForThread }: Running, received: Received, opti
       port: port2,
       ahead: clock() - Date.now(),
     };
-    const answer = await pool.run(task, {
-      transferList: [task.body.buffer, port2],
-      signal: giveUp.signal,
-    });
+    const transferList = [task.body.buffer, port2];
+    const answer = await Promise.race([pool.run(task, { transferList }), noThread]);
     return { ...answer, body: Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength) };
   } catch (error) {
     throw workerEnded(`a worker gave no answer (${(error as { code?: string }).code ?? (error as Error).name})`);

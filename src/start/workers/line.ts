@@ -15,6 +15,8 @@ import {
 /** The main thread answers within milliseconds; when it does not in this time, something is very wrong. */
 const JUDGE_MS = 10_000;
 
+const NOBODY = 'nobody waits for this message any more';
+
 export interface Line {
   /** @throws what the main thread threw; `returned` is called first with memory that comes back. */
   ask(question: Question, of?: { readonly move: ArrayBuffer; returned(bytes: ArrayBuffer): void }): Promise<unknown>;
@@ -33,6 +35,7 @@ interface Asked {
 export function openLine(port: MessagePort): Line {
   const asked = new Map<number, Asked>();
   let last = 0;
+  let isOpen = true;
   const post = (message: FromWorker, move: readonly ArrayBuffer[] = []) => port.postMessage(message, [...move]);
 
   function settle({ id, value, error, bytes }: ToWorker): void {
@@ -44,10 +47,16 @@ export function openLine(port: MessagePort): Line {
   }
 
   port.on('message', settle);
+  port.on('close', () => {
+    isOpen = false;
+    for (const { reject } of asked.values()) reject(workerEnded(NOBODY));
+    asked.clear();
+  });
   return {
     ask(question, of) {
       const id = ++last;
       return new Promise((resolve, reject) => {
+        if (!isOpen) return reject(workerEnded(NOBODY));
         asked.set(id, { resolve, reject, ...(of && { returned: of.returned }) });
         post({ id, question }, of ? [of.move] : []);
       });
