@@ -49,8 +49,8 @@ export function withWorkers(route: Route, workers: Workers, largeBytes: number):
   };
 }
 
-/** Room for young objects: with less, a batch of 1,000 berichten grows old on its way; more only lets garbage lie longer. MiB. */
-const YOUNG_MIB = 32;
+/** Room for young objects: more of it makes batches a tenth cheaper, and lets so much garbage lie that 100 MB take 2.5 times their size. MiB. */
+const YOUNG_MIB = 16;
 
 /** Messages that one thread has at a time: while one waits for its commit, the thread reads the other. */
 const PER_THREAD = 2;
