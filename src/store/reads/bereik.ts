@@ -2,10 +2,12 @@
 import type { Bsn } from '../../core/index.ts';
 import { paddedParts } from '../padded.ts';
 import type { Bereik } from '../records.ts';
+import { boxesOf } from './boxes.ts';
 import { present, type Reader } from './reader.ts';
 
 export async function readBereik({ db, vault }: Reader, bsns: readonly Bsn[]): Promise<ReadonlyMap<Bsn, Bereik>> {
-  const asked = new Map(bsns.map((bsn) => [vault.boxOf(bsn), bsn]));
+  const boxes = await boxesOf(vault, bsns);
+  const asked = new Map(bsns.map((bsn, index) => [boxes[index]!, bsn]));
   const found = new Map<Bsn, Bereik>();
   for (const part of paddedParts(asked.keys())) {
     const rows = await db

@@ -9,6 +9,7 @@ import type { Abonnee, Abonnement, Inzage, Ontvanger, Profiel, Sessie } from '..
 import type { ProfielRow } from '../tables.ts';
 import type { ProfielInhoud, SessieInhoud } from '../writes/burgers.ts';
 import { readBereik } from './bereik.ts';
+import { boxesOf } from './boxes.ts';
 import { boxOf, present, type Reader } from './reader.ts';
 
 export function readProfielen(reader: Reader): Profielen {
@@ -82,7 +83,7 @@ const rijenVoor = prepared((db, oin: Oin, boxes: readonly string[]) =>
 
 /** Nothing that is sealed is opened: a batch of 1000 costs a few queries. */
 async function ontvangers({ db, vault }: Reader, oin: Oin, bsns: readonly Bsn[]): Promise<readonly Ontvanger[]> {
-  const boxes = bsns.map((bsn) => vault.boxOf(bsn));
+  const boxes = await boxesOf(vault, bsns);
   const profielen = new Map<string, Beslist>();
   const abonnementen = new Map<string, Ontvanger['abonnementen'][number][]>();
   for (const part of paddedParts(boxes)) {
