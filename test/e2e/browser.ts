@@ -2,6 +2,7 @@
 // portal is set aside in that context only.
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const ARGS = [
@@ -54,7 +55,7 @@ export async function leg(page: Page, naam: string): Promise<void> {
   await mkdir(UITVOER, { recursive: true });
   const breedte = page.viewportSize()!.width;
   await page.screenshot({
-    path: new URL(`${naam}-${breedte}.png`, UITVOER).pathname,
+    path: fileURLToPath(new URL(`${naam}-${breedte}.png`, UITVOER)),
     fullPage: true,
     animations: 'disabled',
   });
